@@ -1,0 +1,21 @@
+using Hearth.Cli.Commands;
+
+namespace Hearth.Cli;
+
+/// <summary>Every top-level command. One line each; a command is a file in Commands/.</summary>
+internal static class CommandCatalog
+{
+    public static readonly CommandEntry[] Entries =
+    [
+        YamlCommand.Entry,
+        CompleteCommand.Entry,
+        CompletionCommand.Entry,
+        VersionCommand.Entry,
+    ];
+
+    public static CommandEntry? Find(string name) => Array.Find(Entries, entry => entry.Name == name);
+
+    /// <summary>The command that a link named after another tool stands for: <c>kustomize</c> → <c>hearth kustomize</c>.</summary>
+    public static CommandEntry? FindTool(string programName) =>
+        Path.GetFileNameWithoutExtension(programName) is var name ? Array.Find(Entries, entry => entry.StandsFor == name) : null;
+}

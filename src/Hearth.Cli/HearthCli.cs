@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Hearth.Cli.Output;
+using Hearth.Syntax.Diagnostics;
+
+namespace Hearth.Cli;
+
+/// <summary>
+/// The entry: finds the command by name, builds only that one, runs it, and turns what went wrong into a message and
+/// an exit code. Nothing above this catches exceptions.
+/// </summary>
+internal static class HearthCli
+{
+    /// <param name="programName">argv[0]: a link called <c>helm</c> runs <c>hearth helm</c>.</param>
+    /// <param name="args">The rest of the command line.</param>
+    /// <param name="context">Streams and environment.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    public static async Task<int> RunAsync(string programName, string[] args, CommandContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DispatchAsync(programName, args, context, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (DiagnosticException exception)
+        {
+            new TextDiagnosticWriter(context.Error, context.ColorError).Write(exception.Diagnostic);
+            return ExitCodes.Findings;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException or CommandException)
+        {
+            context.Error.WriteLine($"hearth: {exception.Message}");
+            return exception is CommandException command ? command.ExitCode : ExitCodes.CouldNotRun;
+        }
+        finally
+        {
+            context.Flush();
+        }
+    }
+
+    private static async Task<int> DispatchAsync(string programName, string[] args, CommandContext context, CancellationToken cancellationToken)
+    {
+        if (CommandCatalog.FindTool(programName) is { } tool)
+        {
+            return await InvokeAsync(tool, args, context, cancellationToken);
+        }
+
+        switch (args)
+        {
+            case [] or ["--help" or "-h" or "-?" or "help"]:
+                RootHelp.Write(context.Out);
+                return ExitCodes.Clean;
+            case ["--version"]:
+                context.Out.WriteLine(HearthVersion.Current);
+                return ExitCodes.Clean;
+            case ["help", var name, .. var rest]:
+                args = [name, .. rest, "--help"];
+                break;
+        }
+
+        if (CommandCatalog.Find(args[0]) is { } entry)
+        {
+            return await InvokeAsync(entry, args[1..], context, cancellationToken);
+        }
+
+        context.Error.WriteLine($"hearth: there is no command \"{args[0]}\"{Nearest(args[0])}. `hearth --help` lists them.");
+        return ExitCodes.Usage;
+    }
+
+    private static Task<int> InvokeAsync(CommandEntry entry, string[] args, CommandContext context, CancellationToken cancellationToken)
+    {
+        var command = entry.Create(context);
+        var root = new RootCommand(entry.Summary) { command };
+        foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            option.Action = new HelpWithExamples(entry, (SynchronousCommandLineAction)option.Action!); // System.CommandLine sets it.
+        }
+
+        var parsed = root.Parse([entry.Name, .. args]);
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                context.Error.WriteLine($"hearth {entry.Name}: {error.Message}");
+            }
+
+            context.Error.WriteLine($"`hearth {entry.Name} --help` shows what it takes.");
+            return Task.FromResult(ExitCodes.Usage);
+        }
+
+        return parsed.InvokeAsync(new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false }, cancellationToken);
+    }
+
+    private static string Nearest(string name) =>
+        NearestName.Find(name, CommandCatalog.Entries.Where(entry => !entry.IsHidden).Select(entry => entry.Name)) is { } near ? $"; did you mean \"{near}\"?" : "";
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Hearth.Syntax.Files;
+
+/// <summary>
+/// The one way Hearth writes a user's file: to a temporary file beside it, flushed to disk, then renamed over it.
+/// A failure at any point leaves the original whole. The mode of an existing file is kept.
+/// </summary>
+public static class AtomicFile
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static void WriteText(string path, string text, UnixFileMode? mode = null) => WriteBytes(path, Utf8.GetBytes(text), mode);
+
+    public static void WriteBytes(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode = null)
+    {
+        // Through a link, the file it names is replaced and not the link.
+        string target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        string directory = Path.GetDirectoryName(target) ?? throw new IOException($"{path} is not a file name");
+        string temporary = Path.Combine(directory, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, Options(mode ?? CurrentMode(target))))
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static FileStreamOptions Options(UnixFileMode? mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        return options;
+    }
+
+    private static UnixFileMode? CurrentMode(string path) =>
+        !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
+}

@@ -1,0 +1,90 @@
+namespace Hearth.Syntax.Files;
+
+/// <summary>A directory on disk. Symbolic links are followed only while they stay inside the root.</summary>
+public sealed class DirectoryTree : FileTree
+{
+    private readonly string root;
+    private readonly string realRoot;
+    private readonly string displayPrefix;
+
+    /// <param name="root">The directory; must exist.</param>
+    /// <param name="displayPrefix">Put before paths shown to people, such as <c>../home-ops/</c>; empty for none.</param>
+    public DirectoryTree(string root, string displayPrefix = "")
+    {
+        this.root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(root));
+        realRoot = RealPath(this.root);
+        this.displayPrefix = displayPrefix;
+    }
+
+    public override string Name => root;
+
+    public string GetFullPath(string path) => System.IO.Path.Combine(root, path);
+
+    public override string GetDisplayPath(string path) => displayPrefix + path;
+
+    public override FileKind GetKind(string path)
+    {
+        string full = GetFullPath(path);
+        var kind = File.Exists(full) ? FileKind.File : Directory.Exists(full) ? FileKind.Directory : FileKind.Missing;
+        return kind != FileKind.Missing && StaysInside(full) ? kind : FileKind.Missing;
+    }
+
+    public override byte[]? TryReadBytes(string path) => GetKind(path) == FileKind.File ? File.ReadAllBytes(GetFullPath(path)) : null;
+
+    public override IReadOnlyList<FileTreeEntry> List(string directory)
+    {
+        string full = GetFullPath(directory);
+        if (!Directory.Exists(full) || !StaysInside(full))
+        {
+            return [];
+        }
+
+        var entries = new List<FileTreeEntry>();
+        foreach (var info in new DirectoryInfo(full).EnumerateFileSystemInfos())
+        {
+            var kind = info.LinkTarget is not null
+                ? GetKind(directory.Length == 0 ? info.Name : $"{directory}/{info.Name}")
+                : info is DirectoryInfo ? FileKind.Directory : FileKind.File;
+            if (kind != FileKind.Missing)
+            {
+                entries.Add(new FileTreeEntry(info.Name, kind));
+            }
+        }
+
+        entries.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return entries;
+    }
+
+    private bool StaysInside(string full)
+    {
+        string real = RealPath(full);
+        return real == realRoot || realRoot == "/" || real.StartsWith(realRoot + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
+
+    // .NET resolves only the last component's link; a link in the middle may leave the root as well.
+    private static string RealPath(string path)
+    {
+        string? parent = System.IO.Path.GetDirectoryName(path);
+        if (parent is null)
+        {
+            return path;
+        }
+
+        string resolved = System.IO.Path.Combine(RealPath(parent), System.IO.Path.GetFileName(path));
+        FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
+        if (info.LinkTarget is null)
+        {
+            return resolved;
+        }
+
+        try
+        {
+            return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName is { } target ? RealPath(target) : resolved;
+        }
+        catch (IOException)
+        {
+            // A cycle of links: nothing is behind it.
+            return "\0";
+        }
+    }
+}

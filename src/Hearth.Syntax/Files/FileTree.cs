@@ -1,0 +1,64 @@
+using Hearth.Syntax.Text;
+
+namespace Hearth.Syntax.Files;
+
+/// <summary>
+/// A read-only tree of files: a directory, a git commit, or memory. Paths are as <see cref="TreePath"/> says; a path
+/// that does not exist answers <see cref="FileKind.Missing"/> or null, never an exception.
+/// Safe to read from several threads.
+/// </summary>
+public abstract class FileTree
+{
+    /// <summary>What a person would call the root: a directory, <c>HEAD~1</c>, <c>memory</c>.</summary>
+    public abstract string Name { get; }
+
+    public abstract FileKind GetKind(string path);
+
+    /// <summary>The file's bytes; null where there is no such file.</summary>
+    public abstract byte[]? TryReadBytes(string path);
+
+    /// <summary>The names in a directory, ordinal order; empty where there is no such directory.</summary>
+    public abstract IReadOnlyList<FileTreeEntry> List(string directory);
+
+    /// <summary>The path to show to people: relative to where they stand.</summary>
+    public virtual string GetDisplayPath(string path) => path;
+
+    /// <summary>The file as text; null where there is no such file.</summary>
+    public SourceText? TryRead(string path) =>
+        TryReadBytes(path) is { } bytes ? SourceText.FromBytes(GetDisplayPath(path), bytes) : null;
+
+    public bool IsFile(string path) => GetKind(path) == FileKind.File;
+
+    public bool IsDirectory(string path) => GetKind(path) == FileKind.Directory;
+
+    /// <summary>All files below a directory, depth first, ordinal order. <paramref name="descend"/> may refuse directories by path.</summary>
+    public IEnumerable<string> Walk(string directory = "", Func<string, bool>? descend = null)
+    {
+        foreach (var entry in List(directory))
+        {
+            string path = directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}";
+            if (entry.Kind == FileKind.File)
+            {
+                yield return path;
+            }
+            else if (entry.Kind == FileKind.Directory && (descend is null || descend(path)))
+            {
+                foreach (string file in Walk(path, descend))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+}
+
+/// <summary>What a path of a tree is. Links are followed where they stay inside the root; else they are missing.</summary>
+public enum FileKind
+{
+    Missing,
+    File,
+    Directory,
+}
+
+/// <summary>A name in a directory.</summary>
+public readonly record struct FileTreeEntry(string Name, FileKind Kind);

@@ -1,0 +1,48 @@
+namespace Hearth.Syntax.Text;
+
+/// <summary>
+/// A piece of text that still knows where its characters came from, so that functions which only move text
+/// (<c>include</c>, <c>tpl</c>, <c>indent</c>, <c>nindent</c>, <c>trim</c>) keep file and line.
+/// </summary>
+public sealed class MappedText
+{
+    public static readonly MappedText Empty = new("", []);
+
+    private readonly MapSegment[] segments;
+
+    internal MappedText(string text, MapSegment[] segments)
+    {
+        Text = text;
+        this.segments = segments;
+    }
+
+    public string Text { get; }
+
+    public int Length => Text.Length;
+
+    /// <summary>The known ranges, ascending, in offsets of <see cref="Text"/>.</summary>
+    public ReadOnlySpan<MapSegment> Segments => segments;
+
+    public static MappedText FromUnmapped(string text) => new(text, []);
+
+    /// <summary>Text copied character by character from <paramref name="origin"/> where the lengths agree, else derived from it as a whole.</summary>
+    public static MappedText From(string text, SourceSpan origin) =>
+        text.Length == 0 ? Empty : new(text, [new MapSegment(0, text.Length, origin, null, text.Length == origin.Length && origin.Text.SequenceEqual(text))]);
+
+    public MappedText Substring(int start, int length)
+    {
+        if (start == 0 && length == Text.Length)
+        {
+            return this;
+        }
+
+        var writer = new MappedTextWriter();
+        writer.Append(this, start, length);
+        return writer.ToMappedText();
+    }
+
+    /// <summary>Makes it a source of its own, to be read again (a rendered template, say).</summary>
+    public SourceText ToSourceText(string path) => new(path, Text, new SourceMap(segments));
+
+    public override string ToString() => Text;
+}
