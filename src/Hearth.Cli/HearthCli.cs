@@ -67,7 +67,7 @@ internal static class HearthCli
             return await InvokeAsync(entry, args[1..], context, cancellationToken);
         }
 
-        context.Error.WriteLine($"hearth: there is no command \"{args[0]}\"{Nearest(args[0])}. `hearth --help` lists them.");
+        context.Error.WriteLine($"hearth: there is no command \"{args[0]}\"{Nearest(args[0])}; `hearth --help` lists them all.");
         return ExitCodes.Usage;
     }
 
@@ -96,5 +96,5 @@ internal static class HearthCli
     }
 
     private static string Nearest(string name) =>
-        NearestName.Find(name, CommandCatalog.Entries.Where(entry => !entry.IsHidden).Select(entry => entry.Name)) is { } near ? $"; did you mean \"{near}\"?" : "";
+        NearestName.Find(name, CommandCatalog.Entries.Where(entry => !entry.IsHidden).Select(entry => entry.Name)) is { } near ? $", did you mean \"{near}\"" : "";
 }

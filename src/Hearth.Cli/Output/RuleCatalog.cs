@@ -1,0 +1,11 @@
+using Hearth.Syntax.Diagnostics;
+
+namespace Hearth.Cli.Output;
+
+/// <summary>Every finding Hearth can report, from all areas.</summary>
+internal static class RuleCatalog
+{
+    public static IEnumerable<DiagnosticRule> All =>
+    [
+    ];
+}
