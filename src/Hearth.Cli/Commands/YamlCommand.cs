@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 
@@ -13,6 +14,7 @@ internal static class YamlCommand
         Examples =
         [
             new("Refuse what go-yaml refuses, with file, line and caret", "hearth yaml check kubernetes/apps/**/*.yaml"),
+            new("Read a file as it was two commits ago", "hearth yaml check --revision HEAD~2 kubernetes/flux/cluster/ks.yaml"),
         ],
     };
 
@@ -27,11 +29,16 @@ internal static class YamlCommand
         var json = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
         json.AcceptOnlyFromAmong("text", "json");
         var duplicates = new Option<bool>("--strict") { Description = "Refuse duplicate keys as well, as strict decoders do" };
-        var command = new Command("check", "Say what go-yaml would refuse") { files, json, duplicates };
+        var revision = new Option<string?>("--revision") { Description = "Read the files from this git revision (HEAD~1, a branch) and not from disk" };
+        var command = new Command("check", "Say what go-yaml would refuse") { files, json, duplicates, revision };
         command.SetAction(parsed =>
         {
             var options = new YamlReadOptions { RefuseDuplicateKeys = parsed.GetValue(duplicates) };
-            var findings = parsed.GetRequiredValue(files).SelectMany(file => YamlReader.Read(ReadSource(context, file), options).Diagnostics).ToList();
+            using var commit = parsed.GetValue(revision) is { } rev ? GitCommitTree.Open(context.WorkingDirectory, rev) : null;
+            var findings = parsed.GetRequiredValue(files)
+                .Select(file => commit is null ? ReadSource(context, file) : ReadCommitted(commit, context, file))
+                .SelectMany(source => YamlReader.Read(source, options).Diagnostics)
+                .ToList();
             if (parsed.GetValue(json) == "json")
             {
                 JsonDiagnosticWriter.Write(context.OutputStream, findings);
@@ -45,6 +52,12 @@ internal static class YamlCommand
             return findings.Exists(finding => finding.Severity == Severity.Error) ? ExitCodes.Findings : ExitCodes.Clean;
         });
         return command;
+    }
+
+    private static SourceText ReadCommitted(GitCommitTree commit, CommandContext context, string file)
+    {
+        string path = Path.GetRelativePath(commit.RepositoryDirectory, context.GetFullPath(file)).Replace(Path.DirectorySeparatorChar, '/');
+        return commit.TryRead(path) ?? throw new CommandException($"{commit.Name} has no file {path}");
     }
 
     private static SourceText ReadSource(CommandContext context, string file)

@@ -15,7 +15,7 @@ public static class AtomicFile
     public static void WriteBytes(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode = null)
     {
         // Through a link, the file it names is replaced and not the link.
-        string target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        string target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path); // A link has a target.
         string directory = Path.GetDirectoryName(target) ?? throw new IOException($"{path} is not a file name");
         string temporary = Path.Combine(directory, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try

@@ -25,6 +25,9 @@ public sealed class GitCommitTree : FileTree, IDisposable
     /// <summary>The revision as it was asked for.</summary>
     public override string Name { get; }
 
+    /// <summary>The working directory that paths are relative to, or the repository itself where it is bare.</summary>
+    public string RepositoryDirectory => Path.TrimEndingDirectorySeparator(repository.Info.WorkingDirectory ?? repository.Info.Path);
+
     /// <summary>The commit's id, 40 hexadecimal digits.</summary>
     public string CommitId => commit.Sha;
 
@@ -33,7 +36,7 @@ public sealed class GitCommitTree : FileTree, IDisposable
     public static GitCommitTree Open(string directory, string revision)
     {
         NativeGit.Prepare();
-        string? path = Repository.Discover(directory);
+        string? path = Discover(Path.GetFullPath(directory));
         if (path is null)
         {
             throw new GitTreeException($"{directory} is not inside a git repository; a revision such as {revision} needs one");
@@ -124,6 +127,26 @@ public sealed class GitCommitTree : FileTree, IDisposable
     }
 
     public void Dispose() => repository.Dispose();
+
+    // Repository.Discover answers null under NativeAOT (LibGit2Sharp 0.32: its buffer is not marshalled back).
+    private static string? Discover(string directory)
+    {
+        for (string? candidate = directory; candidate is not null; candidate = Path.GetDirectoryName(candidate))
+        {
+            string git = Path.Combine(candidate, ".git");
+            if (Directory.Exists(git) || File.Exists(git))
+            {
+                return candidate;
+            }
+
+            if (File.Exists(Path.Combine(candidate, "HEAD")) && Directory.Exists(Path.Combine(candidate, "objects")) && Directory.Exists(Path.Combine(candidate, "refs")))
+            {
+                return candidate; // bare
+            }
+        }
+
+        return null;
+    }
 
     private GitObject? Resolve(string path, int links)
     {

@@ -67,6 +67,15 @@ public sealed class FileTreeTests : IDisposable
     }
 
     [Fact]
+    public void An_atomic_write_makes_a_file_that_was_not_there()
+    {
+        AtomicFile.WriteText(directory.Combine("new.yaml"), "a: 1\n", UnixFileMode.UserRead);
+
+        Assert.Equal("a: 1\n", directory.Read("new.yaml"));
+        Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(directory.Combine("new.yaml")));
+    }
+
+    [Fact]
     public void An_atomic_write_goes_through_a_link_to_its_file()
     {
         directory.Write("real.yaml", "old");
