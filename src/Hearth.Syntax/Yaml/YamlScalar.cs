@@ -8,7 +8,8 @@ namespace Hearth.Syntax.Yaml;
 /// </summary>
 public sealed class YamlScalar : YamlNode
 {
-    // Null: the value is the span's own text, cut out when somebody first asks. Most scalars of a repository are never asked.
+    // Null: the value is the span's own text (without its quotes), cut out when somebody first asks. Most scalars of a
+    // repository are never asked.
     private string? value;
 
     public YamlScalar(string value, ScalarStyle style, SourceSpan span, NodeProperties? properties = null, bool isSensitive = false)
@@ -19,11 +20,11 @@ public sealed class YamlScalar : YamlNode
         IsSensitive = isSensitive;
     }
 
-    // For the reader: a plain scalar on one line reads as it is written.
+    // For the reader: a plain or simply quoted scalar on one line reads as it is written.
     internal YamlScalar(ScalarStyle style, SourceSpan span, NodeProperties? properties)
         : base(span, properties) => Style = style;
 
-    public string Value => value ??= Span.Text.ToString();
+    public string Value => value ??= Written.ToString();
 
     public ScalarStyle Style { get; }
 
@@ -34,7 +35,9 @@ public sealed class YamlScalar : YamlNode
     public bool IsPlain => Style == ScalarStyle.Plain;
 
     /// <summary>The value without making a string of it.</summary>
-    public ReadOnlySpan<char> AsSpan() => value is null ? Span.Text : value;
+    public ReadOnlySpan<char> AsSpan() => value is null ? Written : value;
+
+    private ReadOnlySpan<char> Written => IsPlain ? Span.Text : Span.Text[1..^1];
 
     public override string ToString() => IsSensitive ? "***" : Value;
 }

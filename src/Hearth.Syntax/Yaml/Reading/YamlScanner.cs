@@ -1,0 +1,323 @@
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Text;
+
+namespace Hearth.Syntax.Yaml.Reading;
+
+/// <summary>
+/// Cuts a text into tokens as libyaml does, with the variations of go-yaml v3 (branch v3, scannerc.go). Block structure is
+/// found by indentation; a key without <c>?</c> is known only at its <c>:</c>, so tokens wait in a queue until
+/// what stands at its head cannot become a key any more.
+/// </summary>
+internal sealed partial class YamlScanner
+{
+    private readonly SourceText source;
+    private readonly string text;
+    private readonly int end;
+    private readonly bool hasUnicodeBreaks;
+    private readonly bool hasSurrogates;
+    private readonly TextBuffer buffer = new();
+    private readonly TextBuffer pendingBreaks = new();
+
+    private int position;
+    private int lineStart;
+    private int flowLevel;
+    private int previousEnd;
+    private bool ended;
+
+    private YamlToken[] queue = new YamlToken[16];
+    private int head;
+    private int count;
+    private int taken;
+
+    public YamlScanner(SourceText source, TextProfile profile)
+    {
+        this.source = source;
+        text = source.Text;
+        end = profile.End;
+        hasUnicodeBreaks = profile.HasUnicodeBreaks;
+        hasSurrogates = profile.HasSurrogates;
+
+        // A byte order mark at the start belongs to the encoding and takes no column.
+        position = lineStart = end > 0 && text[0] == '\uFEFF' ? 1 : 0;
+    }
+
+    /// <summary>The comments met so far, in the order of the text.</summary>
+    public List<SourceSpan> Comments { get; } = [];
+
+    /// <summary>Where the last token that was taken ends; those without characters of their own do not count.</summary>
+    public int PreviousEnd => previousEnd;
+
+    /// <summary>The next token, without taking it.</summary>
+    public ref readonly YamlToken Peek()
+    {
+        while (head == count || HeadMayBecomeKey())
+        {
+            FetchNext();
+        }
+
+        return ref queue[head];
+    }
+
+    public void Take()
+    {
+        ref var token = ref queue[head];
+        previousEnd = token.End > token.Start ? token.End : previousEnd;
+        head++;
+        taken++;
+        if (head == count)
+        {
+            head = count = 0;
+        }
+    }
+
+    private int TokenNumber => taken + (count - head);
+
+    private char At(int at) => (uint)at < (uint)end ? text[at] : '\0';
+
+    private int Column => hasSurrogates ? CountColumn(position) : position - lineStart;
+
+    private void FetchNext()
+    {
+        SkipToToken();
+        int column = Column;
+        UnrollIndent(column);
+        if (position >= end)
+        {
+            FetchStreamEnd();
+            return;
+        }
+
+        char c = text[position];
+        if (column == 0)
+        {
+            if (c == '%')
+            {
+                FetchDirective();
+                return;
+            }
+
+            if (IsDocumentMarker(position))
+            {
+                FetchDocumentMarker(c == '-' ? YamlTokenKind.DocumentStart : YamlTokenKind.DocumentEnd);
+                return;
+            }
+        }
+
+        switch (c)
+        {
+            case '[':
+                FetchFlowStart(YamlTokenKind.FlowSequenceStart);
+                return;
+            case '{':
+                FetchFlowStart(YamlTokenKind.FlowMappingStart);
+                return;
+            case ']':
+                FetchFlowEnd(YamlTokenKind.FlowSequenceEnd);
+                return;
+            case '}':
+                FetchFlowEnd(YamlTokenKind.FlowMappingEnd);
+                return;
+            case ',':
+                FetchFlowEntry();
+                return;
+            case '-' when YamlChars.IsBlankOrEnd(At(position + 1)):
+                FetchBlockEntry(column);
+                return;
+            case '?' when flowLevel > 0 || YamlChars.IsBlankOrEnd(At(position + 1)):
+                FetchExplicitKey(column);
+                return;
+            case ':' when flowLevel > 0 || YamlChars.IsBlankOrEnd(At(position + 1)):
+                FetchValue(column);
+                return;
+            case '*':
+                FetchName(YamlTokenKind.Alias);
+                return;
+            case '&':
+                FetchName(YamlTokenKind.Anchor);
+                return;
+            case '!':
+                FetchTag();
+                return;
+            case '|' or '>' when flowLevel == 0:
+                FetchBlockScalar(c == '|' ? ScalarStyle.Literal : ScalarStyle.Folded);
+                return;
+            case '\'':
+                FetchQuoted(c, ScalarStyle.SingleQuoted);
+                return;
+            case '"':
+                FetchQuoted(c, ScalarStyle.DoubleQuoted);
+                return;
+            case '\t':
+                throw Fail(YamlRules.Tab, position, 1, "found a tab where the line is indented; wants spaces", "replace the tab by spaces");
+            case '|' or '>' or '%' or '@' or '`':
+                throw Fail(YamlRules.IndicatorStart, position, 1, $"found '{c}', which cannot start a value{(flowLevel > 0 ? " inside of [ ] and { }" : "")}", "put the value in quotes");
+            default:
+                FetchPlain();
+                return;
+        }
+    }
+
+    private void FetchStreamEnd()
+    {
+        lineStart = position;
+        UnrollIndent(-1);
+        DropPossibleKey();
+        keyAllowed = false;
+        Push(new YamlToken(YamlTokenKind.StreamEnd, default, position, position));
+        ended = true;
+    }
+
+    private void FetchDocumentMarker(YamlTokenKind kind)
+    {
+        UnrollIndent(-1);
+        DropPossibleKey();
+        keyAllowed = false;
+        PushIndicator(kind, 3);
+    }
+
+    private void FetchFlowStart(YamlTokenKind kind)
+    {
+        SaveKey();
+        OpenFlow();
+        keyAllowed = true;
+        PushIndicator(kind, 1);
+    }
+
+    private void FetchFlowEnd(YamlTokenKind kind)
+    {
+        DropPossibleKey();
+        CloseFlow();
+        keyAllowed = false;
+        PushIndicator(kind, 1);
+    }
+
+    private void FetchFlowEntry()
+    {
+        DropPossibleKey();
+        keyAllowed = true;
+        PushIndicator(YamlTokenKind.FlowEntry, 1);
+    }
+
+    private void FetchBlockEntry(int column)
+    {
+        // In flow context the parser refuses the dash: it knows the collection that it stands in.
+        if (flowLevel == 0)
+        {
+            if (!keyAllowed)
+            {
+                throw Fail(YamlRules.EntryNotAllowed, position, 1, "found a list entry '-' after a value on the same line; wants it on a line of its own",
+                    "start a new line before the '-', or quote the text where the dash belongs to it");
+            }
+
+            RollIndent(column, YamlTokenKind.BlockSequenceStart, position);
+        }
+
+        DropPossibleKey();
+        keyAllowed = true;
+        PushIndicator(YamlTokenKind.BlockEntry, 1);
+    }
+
+    private void FetchExplicitKey(int column)
+    {
+        if (flowLevel == 0)
+        {
+            if (!keyAllowed)
+            {
+                throw Fail(YamlRules.EntryNotAllowed, position, 1, "found an explicit key '?' after a value on the same line; wants it on a line of its own",
+                    "quote the text where the '?' belongs to it");
+            }
+
+            RollIndent(column, YamlTokenKind.BlockMappingStart, position);
+        }
+
+        DropPossibleKey();
+        keyAllowed = flowLevel == 0;
+        PushIndicator(YamlTokenKind.Key, 1);
+        SkipBlanksBeforeComment();
+    }
+
+    private void FetchValue(int column)
+    {
+        ref var key = ref keys[flowLevel];
+        if (IsStillPossible(ref key))
+        {
+            // The text before turns out to be a key.
+            int at = key.Token - taken;
+            Insert(at, new YamlToken(YamlTokenKind.Key, default, key.Start, key.Start));
+            if (flowLevel == 0 && indent < key.Column)
+            {
+                PushIndent(key.Column);
+                Insert(at, new YamlToken(YamlTokenKind.BlockMappingStart, default, key.Start, key.Start));
+            }
+
+            key.IsPossible = false;
+            keyAllowed = false;
+            PushIndicator(YamlTokenKind.Value, 1);
+            return;
+        }
+
+        if (flowLevel == 0)
+        {
+            if (!keyAllowed)
+            {
+                throw ValueNotAllowed();
+            }
+
+            RollIndent(column, YamlTokenKind.BlockMappingStart, position);
+        }
+
+        keyAllowed = flowLevel == 0;
+        PushIndicator(YamlTokenKind.Value, 1);
+        SkipBlanksBeforeComment();
+    }
+
+    private bool IsDocumentMarker(int at) =>
+        (text[at] is '-' or '.') && At(at + 1) == text[at] && At(at + 2) == text[at] && YamlChars.IsBlankOrEnd(At(at + 3));
+
+    private void PushIndicator(YamlTokenKind kind, int length)
+    {
+        Push(new YamlToken(kind, default, position, position + length));
+        position += length;
+    }
+
+    private void Push(in YamlToken token)
+    {
+        if (count == queue.Length)
+        {
+            MakeRoom();
+        }
+
+        queue[count++] = token;
+    }
+
+    // At an offset from the head.
+    private void Insert(int offset, in YamlToken token)
+    {
+        if (count == queue.Length)
+        {
+            MakeRoom();
+        }
+
+        int at = head + offset;
+        Array.Copy(queue, at, queue, at + 1, count - at);
+        queue[at] = token;
+        count++;
+    }
+
+    private void MakeRoom()
+    {
+        if (head > queue.Length / 2)
+        {
+            Array.Copy(queue, head, queue, 0, count - head);
+            count -= head;
+            head = 0;
+        }
+        else
+        {
+            Array.Resize(ref queue, queue.Length * 2);
+        }
+    }
+
+    public DiagnosticException Fail(DiagnosticRule rule, int start, int length, string message, string? hint = null, RelatedPlace? related = null) =>
+        new(new Diagnostic(rule, source.Span(start, Math.Min(length, text.Length - start)), message) { Hint = hint, Related = related is null ? [] : [related] });
+}
