@@ -1,4 +1,5 @@
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Yaml;
 
 namespace Hearth.Cli.Output;
 
@@ -7,5 +8,6 @@ internal static class RuleCatalog
 {
     public static IEnumerable<DiagnosticRule> All =>
     [
+        .. YamlRules.All,
     ];
 }
