@@ -16,8 +16,11 @@ public enum ScalarKind : byte
     String,
     Binary,
 
-    /// <summary>The key <c>&lt;&lt;</c>.</summary>
+    /// <summary>The key <c>&lt;&lt;</c>; anywhere else it is the string.</summary>
     Merge,
+
+    /// <summary>The tag and the text contradict each other; <see cref="ScalarValue.Error"/> says how.</summary>
+    Invalid,
 }
 
 /// <summary>A resolved scalar.</summary>
@@ -35,7 +38,7 @@ public readonly struct ScalarValue
 
     public static ScalarValue Null => default;
 
-    public static ScalarValue Merge => new(ScalarKind.Merge, 0, null);
+    public static ScalarValue Merge => new(ScalarKind.Merge, 0, "<<");
 
     public ScalarKind Kind { get; }
 
@@ -47,12 +50,17 @@ public readonly struct ScalarValue
 
     public BigInteger BigInteger => (BigInteger)reference!; // Set by the factory of its kind.
 
-    public DateTimeOffset Timestamp => (DateTimeOffset)reference!; // Set by the factory of its kind.
+    public YamlTimestamp Timestamp => (YamlTimestamp)reference!; // Set by the factory of its kind.
 
-    /// <summary>The text of a string; the decoded bytes of a binary are not text and throw.</summary>
+    /// <summary>The text of a string, and of a merge key; the decoded bytes of a binary are not text and throw.</summary>
     public string String => (string)reference!; // Set by the factory of its kind.
 
     public byte[] Binary => (byte[])reference!; // Set by the factory of its kind.
+
+    /// <summary>Why an invalid scalar cannot be read, as go-yaml words it: <c>cannot decode !!str `x` as a !!int</c>.</summary>
+    public string Error => (string)reference!; // Set by the factory of its kind.
+
+    public static ScalarValue Invalid(string error) => new(ScalarKind.Invalid, 0, error);
 
     public static ScalarValue Of(bool value) => new(ScalarKind.Boolean, value ? 1 : 0, null);
 
@@ -64,7 +72,7 @@ public readonly struct ScalarValue
 
     public static ScalarValue Of(string value) => new(ScalarKind.String, 0, value);
 
-    public static ScalarValue Of(DateTimeOffset value) => new(ScalarKind.Timestamp, 0, value);
+    public static ScalarValue Of(YamlTimestamp value) => new(ScalarKind.Timestamp, 0, value);
 
     public static ScalarValue Of(byte[] value) => new(ScalarKind.Binary, 0, value);
 }

@@ -1,0 +1,305 @@
+using System.Buffers;
+using Hearth.Syntax.Text;
+
+namespace Hearth.Syntax.Yaml.Emitting;
+
+/// <summary>
+/// Writes YAML event by event exactly as go-yaml's emitter does. It knows nothing of nodes: trees, template values and
+/// tests all write through it. A collection is held back until its first event shows whether it is empty, which is all
+/// the lookahead that the format needs. Not thread-safe; dispose it to return its buffer.
+/// </summary>
+public sealed partial class GoYamlWriter : IDisposable
+{
+    // A key that is longer, in UTF-8 bytes, is written as "? key".
+    private const int LongestSimpleKey = 128;
+
+    private readonly GoYamlDialect dialect;
+    private readonly MappedTextWriter? mapped;
+    private Frame[] frames = new Frame[16];
+    private int depth;
+    private Pending pending;
+    private bool hasDocument;
+
+    public GoYamlWriter(GoYamlDialect dialect)
+        : this(dialect, null)
+    {
+    }
+
+    /// <summary>Writes into <paramref name="mapped"/>: each scalar maps to the origin given with it, all else to nothing.</summary>
+    public GoYamlWriter(GoYamlDialect dialect, MappedTextWriter? mapped)
+    {
+        this.dialect = dialect;
+        this.mapped = mapped;
+        buffer = ArrayPool<char>.Shared.Rent(1024);
+    }
+
+    private enum FrameKind : byte
+    {
+        BlockSequence,
+        BlockMapping,
+        FlowSequence,
+        FlowMapping,
+    }
+
+    /// <summary>Whether the next node is a key.</summary>
+    public bool IsAtKey => pending.IsSet ? pending.IsMapping : depth > 0 && frames[depth - 1].AwaitsKey;
+
+    public void BeginDocument()
+    {
+        if (hasDocument)
+        {
+            WriteIndent();
+            WriteIndicator("---", needsBlank: true);
+        }
+
+        hasDocument = true;
+    }
+
+    public void EndDocument()
+    {
+        WriteIndent();
+        Hand(null);
+    }
+
+    public void BeginMapping(CollectionStyle style = CollectionStyle.Block, string? anchor = null, string? tag = null) =>
+        Begin(isMapping: true, style, anchor, tag);
+
+    public void BeginSequence(CollectionStyle style = CollectionStyle.Block, string? anchor = null, string? tag = null) =>
+        Begin(isMapping: false, style, anchor, tag);
+
+    public void EndMapping() => End();
+
+    public void EndSequence() => End();
+
+    /// <summary>An alias, <c>*name</c>.</summary>
+    public void Alias(string name, SourceSpan? origin = null)
+    {
+        StartPending(isEmpty: false);
+        Enter(isSimpleKey: name.Length <= LongestSimpleKey);
+        Hand(null);
+        WriteIndicator("*", needsBlank: true);
+        Write(name);
+        whitespace = indention = false;
+        Hand(origin);
+        Leave();
+    }
+
+    /// <summary>The text written so far.</summary>
+    public override string ToString() => new(buffer, 0, length);
+
+    public void Dispose()
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+            buffer = [];
+        }
+    }
+
+    private void Begin(bool isMapping, CollectionStyle style, string? anchor, string? tag)
+    {
+        StartPending(isEmpty: false);
+        pending = new Pending(true, isMapping, style == CollectionStyle.Flow, anchor, tag);
+    }
+
+    private void End()
+    {
+        if (pending.IsSet)
+        {
+            StartPending(isEmpty: true);
+        }
+
+        ref var frame = ref frames[--depth];
+        indent = frame.OuterIndent;
+        if (frame.IsFlow)
+        {
+            flowLevel--;
+            if (dialect.IsVersion3 && column == 0)
+            {
+                WriteIndent();
+            }
+
+            WriteIndicator(frame.Kind == FrameKind.FlowMapping ? "}" : "]");
+        }
+
+        Leave();
+    }
+
+    private void StartPending(bool isEmpty)
+    {
+        if (!pending.IsSet)
+        {
+            return;
+        }
+
+        var (_, isMapping, isFlow, anchor, tag) = pending;
+        pending = default;
+        var (handle, suffix) = tag is null ? default : SplitTag(tag);
+        Enter(isSimpleKey: isEmpty && (anchor?.Length ?? 0) + (handle?.Length ?? 0) + (suffix?.Length ?? 0) <= LongestSimpleKey);
+        WriteProperties(anchor, handle, suffix);
+        bool flow = isFlow || isEmpty || flowLevel > 0;
+        int outer = indent;
+        if (flow)
+        {
+            WriteIndicator(isMapping ? "{" : "[", needsBlank: true, isBlank: true);
+            IncreaseIndent(isFlow: true);
+            flowLevel++;
+        }
+        else if (isMapping)
+        {
+            IncreaseIndent(isFlow: false);
+        }
+        else
+        {
+            IncreaseSequenceIndent();
+        }
+
+        if (depth == frames.Length)
+        {
+            Array.Resize(ref frames, depth * 2);
+        }
+
+        var kind = isMapping ? flow ? FrameKind.FlowMapping : FrameKind.BlockMapping : flow ? FrameKind.FlowSequence : FrameKind.BlockSequence;
+        frames[depth++] = new Frame { Kind = kind, OuterIndent = outer, IsFirst = true, AwaitsKey = isMapping };
+    }
+
+    // What stands before a node: dash, key indicator, colon, comma, and the line's indentation.
+    private void Enter(bool isSimpleKey)
+    {
+        isInMapping = isKey = false;
+        if (depth == 0)
+        {
+            return;
+        }
+
+        ref var frame = ref frames[depth - 1];
+        switch (frame.Kind)
+        {
+            case FrameKind.BlockSequence:
+                WriteIndent();
+                WriteIndicator("-", needsBlank: true, isIndention: true);
+                break;
+            case FrameKind.FlowSequence:
+                SeparateFlow(ref frame);
+                break;
+            case FrameKind.BlockMapping or FrameKind.FlowMapping when frame.AwaitsKey:
+                isInMapping = true;
+                EnterKey(ref frame, isSimpleKey);
+                break;
+            default:
+                isInMapping = true;
+                EnterValue(ref frame);
+                break;
+        }
+    }
+
+    private void EnterKey(ref Frame frame, bool isSimpleKey)
+    {
+        if (frame.IsFlow)
+        {
+            SeparateFlow(ref frame);
+        }
+        else
+        {
+            WriteIndent();
+        }
+
+        frame.HasSimpleKey = isKey = isSimpleKey;
+        if (!isSimpleKey)
+        {
+            WriteIndicator("?", needsBlank: true, isIndention: !frame.IsFlow);
+        }
+    }
+
+    private void EnterValue(ref Frame frame)
+    {
+        if (frame.HasSimpleKey)
+        {
+            WriteIndicator(":");
+            return;
+        }
+
+        if (!frame.IsFlow || column > dialect.Width)
+        {
+            WriteIndent();
+        }
+
+        WriteIndicator(":", needsBlank: true, isIndention: !frame.IsFlow);
+    }
+
+    private void SeparateFlow(ref Frame frame)
+    {
+        if (!frame.IsFirst)
+        {
+            WriteIndicator(",");
+        }
+
+        if (column > dialect.Width || (dialect.IsVersion3 && column == 0))
+        {
+            WriteIndent();
+        }
+    }
+
+    private void Leave()
+    {
+        if (depth == 0)
+        {
+            return;
+        }
+
+        ref var frame = ref frames[depth - 1];
+        frame.IsFirst = false;
+        if (frame.Kind is FrameKind.BlockMapping or FrameKind.FlowMapping)
+        {
+            frame.AwaitsKey = !frame.AwaitsKey;
+        }
+    }
+
+    private void IncreaseIndent(bool isFlow)
+    {
+        if (indent < 0)
+        {
+            indent = isFlow ? dialect.Indent : 0;
+        }
+        else if (!dialect.IsVersion3)
+        {
+            indent += dialect.Indent;
+        }
+        else
+        {
+            // Below a dash the text stands two in; everywhere else at the next multiple.
+            indent = depth > 0 && frames[depth - 1].Kind == FrameKind.BlockSequence
+                ? indent + 2
+                : dialect.Indent * ((indent + dialect.Indent) / dialect.Indent);
+        }
+    }
+
+    private void IncreaseSequenceIndent()
+    {
+        bool belowKey = isInMapping && (dialect.IsVersion3 ? column == 0 || !indention : !indention);
+        bool wasRoot = indent < 0;
+        bool belowDash = depth > 0 && frames[depth - 1].Kind == FrameKind.BlockSequence;
+        if (dialect.IsVersion3 || !belowKey || wasRoot)
+        {
+            IncreaseIndent(isFlow: false);
+        }
+
+        if (dialect.CompactSequences && belowKey && !wasRoot && !belowDash)
+        {
+            indent -= 2;
+        }
+    }
+
+    private record struct Pending(bool IsSet, bool IsMapping, bool IsFlow, string? Anchor, string? Tag);
+
+    private struct Frame
+    {
+        public FrameKind Kind;
+        public bool IsFirst;
+        public bool AwaitsKey;
+        public bool HasSimpleKey;
+        public int OuterIndent;
+
+        public readonly bool IsFlow => Kind >= FrameKind.FlowSequence;
+    }
+}
