@@ -80,8 +80,11 @@ internal sealed partial class YamlScanner
         position += length;
     }
 
-    // go-yaml v3 takes a comment after '?' or a complex ':' with tabs before it, where libyaml refuses the tab.
-    private void SkipBlanksBeforeComment()
+    /// <summary>
+    /// Takes the comment that follows a token on its line, whatever blanks are between: go-yaml v3 does so right after the
+    /// token (scannerc.go, yaml_parser_scan_line_comment), so that a tab there is taken even after '?', where libyaml refuses it.
+    /// </summary>
+    private void SkipLineComment()
     {
         int at = position;
         while (at - position < CommentLookAhead && YamlChars.IsBlank(At(at)))
@@ -89,9 +92,10 @@ internal sealed partial class YamlScanner
             at++;
         }
 
-        if (at - position < CommentLookAhead && At(at) == '#')
+        if (At(at) == '#' && at - position < CommentLookAhead && queue[count - 1] is { Kind: not YamlTokenKind.BlockEntry, End: var tokenEnd } && tokenEnd >= lineStart)
         {
             position = at;
+            SkipComment();
         }
     }
 

@@ -87,22 +87,23 @@ internal sealed partial class YamlScanner
             return;
         }
 
-        char c = text[position];
-        if (column == 0)
+        if (column == 0 && text[position] == '%')
         {
-            if (c == '%')
-            {
-                FetchDirective();
-                return;
-            }
-
-            if (IsDocumentMarker(position))
-            {
-                FetchDocumentMarker(c == '-' ? YamlTokenKind.DocumentStart : YamlTokenKind.DocumentEnd);
-                return;
-            }
+            FetchDirective();
         }
+        else if (column == 0 && IsDocumentMarker(position))
+        {
+            FetchDocumentMarker(text[position] == '-' ? YamlTokenKind.DocumentStart : YamlTokenKind.DocumentEnd);
+        }
+        else
+        {
+            FetchContent(text[position], column);
+            SkipLineComment();
+        }
+    }
 
+    private void FetchContent(char c, int column)
+    {
         switch (c)
         {
             case '[':
@@ -233,7 +234,6 @@ internal sealed partial class YamlScanner
         DropPossibleKey();
         keyAllowed = flowLevel == 0;
         PushIndicator(YamlTokenKind.Key, 1);
-        SkipBlanksBeforeComment();
     }
 
     private void FetchValue(int column)
@@ -268,7 +268,6 @@ internal sealed partial class YamlScanner
 
         keyAllowed = flowLevel == 0;
         PushIndicator(YamlTokenKind.Value, 1);
-        SkipBlanksBeforeComment();
     }
 
     private bool IsDocumentMarker(int at) =>
