@@ -8,6 +8,12 @@ public sealed record YamlReadOptions
     /// <summary>Refuse a mapping that has a key twice, as sigs.k8s.io/yaml's strict functions and go-yaml v3 do.</summary>
     public bool RefuseDuplicateKeys { get; init; }
 
+    /// <summary>
+    /// Let an alias stand for an anchor of an earlier document, as go-yaml v3 does; go-yaml v2 refuses it. Tools that cut a
+    /// stream into documents first (kustomize, Helm, kubectl) refuse it by that.
+    /// </summary>
+    public bool ShareAnchors { get; init; } = true;
+
     /// <summary>Collections inside collections; go-yaml refuses more than 10,000.</summary>
     public int MaxDepth { get; init; } = 1_000;
 

@@ -37,6 +37,10 @@ public sealed class YamlScalar : YamlNode
     /// <summary>The value without making a string of it.</summary>
     public ReadOnlySpan<char> AsSpan() => value is null ? Written : value;
 
+    /// <summary>The same scalar with other properties.</summary>
+    internal YamlScalar WithProperties(NodeProperties? properties) =>
+        value is null ? new YamlScalar(Style, Span, properties) : new YamlScalar(value, Style, Span, properties, IsSensitive);
+
     private ReadOnlySpan<char> Written => IsPlain ? Span.Text : Span.Text[1..^1];
 
     public override string ToString() => IsSensitive ? "***" : Value;

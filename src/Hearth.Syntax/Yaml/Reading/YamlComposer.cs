@@ -13,7 +13,7 @@ internal sealed class YamlComposer
     private readonly List<YamlDocument> documents = [];
     private readonly List<Diagnostic> findings = [];
 
-    // As in go-yaml, anchors hold for the rest of the stream and not of their document only. Null: inside of its own node.
+    // As in go-yaml v3, anchors hold for the rest of the stream unless the options say otherwise. Null: inside of its own node.
     private readonly Dictionary<string, Anchored> anchors = new(StringComparer.Ordinal);
 
     // The children of all open collections: each takes its own from the end when it closes.
@@ -84,6 +84,11 @@ internal sealed class YamlComposer
             case YamlEventKind.DocumentStart:
                 FinishDocument(next.Start, commentsTo);
                 documentStart = next.Start;
+                if (!options.ShareAnchors)
+                {
+                    anchors.Clear();
+                }
+
                 return true;
             case YamlEventKind.DocumentEnd:
                 commentsTo = scanner.Comments.Count;
