@@ -36,7 +36,7 @@ internal sealed class HttpRepositorySource(HttpFetcher fetcher, ChartCache cache
             throw new ChartSourceException(ChartSourceProblem.BadAnswer, $"{request.Repository} lists {request.Name} {chosen.Version} without an address");
         }
 
-        byte[] archive = await DownloadAsync(request, new Uri(Directory(request.Repository), chosen.Url), cancellationToken);
+        byte[] archive = await DownloadAsync(request, new Uri(AsDirectory(request.Repository), chosen.Url), cancellationToken);
         string digest = ChartCache.DigestOf(archive);
         if (chosen.Digest is { Length: > 0 } wanted && digest["sha256:".Length..] != wanted.Replace("sha256:", "", StringComparison.Ordinal))
         {
@@ -47,11 +47,11 @@ internal sealed class HttpRepositorySource(HttpFetcher fetcher, ChartCache cache
     }
 
     // https://host/charts and https://host/charts/ mean the same repository.
-    private static Uri Directory(Uri repository) => repository.AbsoluteUri.EndsWith('/') ? repository : new Uri(repository.AbsoluteUri + "/");
+    private static Uri AsDirectory(Uri repository) => repository.AbsoluteUri.EndsWith('/') ? repository : new Uri(repository.AbsoluteUri + "/");
 
     private async Task<Dictionary<string, IndexEntry[]>> LoadIndexAsync(Uri repository, CancellationToken cancellationToken)
     {
-        var address = new Uri(Directory(repository), "index.yaml");
+        var address = new Uri(AsDirectory(repository), "index.yaml");
         string key = "index " + address;
         var kept = cache.TryGetDocument(key);
         if (kept is { } fresh && time.GetUtcNow() - fresh.Written < FreshFor)

@@ -1,3 +1,5 @@
+using Hearth.Templating.Versions;
+
 namespace Hearth.Helm.Sources;
 
 /// <summary>Chooses among published versions as Helm and Flux do.</summary>
@@ -21,4 +23,36 @@ internal static class VersionSelection
 
         return dots == 2 && i > 0 && rest[i - 1] != '.' && (i == rest.Length || rest[i] is '-' or '+') && rest[i..].IndexOfAny(" <>=~^*|,") < 0;
     }
+
+    /// <summary>
+    /// The newest version inside a range, or the exact one; null where none fits. An empty range is <c>*</c>. What is
+    /// no version (<c>latest</c>, a branch) is passed over; of equal versions the first wins.
+    /// </summary>
+    public static string? FindNewest(IEnumerable<string> versions, string range)
+    {
+        if (!VersionConstraint.TryParse(range.Length == 0 ? "*" : range, out var constraint))
+        {
+            return versions.FirstOrDefault(version => version == range);
+        }
+
+        string? exact = null;
+        SemanticVersion? best = null;
+        foreach (string text in versions)
+        {
+            if (text == range)
+            {
+                exact = text;
+            }
+
+            if (SemanticVersion.TryParse(text, out var version) && constraint.Allows(version) && (best is null || version.CompareTo(best) > 0))
+            {
+                best = version;
+            }
+        }
+
+        return exact ?? best?.Original;
+    }
+
+    /// <summary><c>; the newest is 4.4.0</c>, for messages; empty where nothing is a version.</summary>
+    public static string DescribeNewest(IEnumerable<string> versions) => FindNewest(versions, ">=0.0.0-0") is { } newest ? $"; the newest is {newest}" : "";
 }
