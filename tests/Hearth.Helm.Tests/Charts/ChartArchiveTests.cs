@@ -60,7 +60,7 @@ public sealed class ChartArchiveTests
             "0000644\0"u8.CopyTo(header.AsSpan(100));
             "77777777777\0"u8.CopyTo(header.AsSpan(124)); // 8 GiB
             header[156] = (byte)'0';
-            "ustar\0"u8.CopyTo(header.AsSpan(257));
+            "ustar\u000000"u8.CopyTo(header.AsSpan(257));
             "        "u8.CopyTo(header.AsSpan(148));
             System.Text.Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
             gzip.Write(header);
