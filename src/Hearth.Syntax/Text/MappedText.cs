@@ -29,6 +29,18 @@ public sealed class MappedText
     public static MappedText From(string text, SourceSpan origin) =>
         text.Length == 0 ? Empty : new(text, [new MapSegment(0, text.Length, origin, null, text.Length == origin.Length && origin.Text.SequenceEqual(text))]);
 
+    /// <summary>
+    /// A value's text before any template printed it: its segment has a value and no origin yet, which the action that
+    /// prints it fills in.
+    /// </summary>
+    public static MappedText FromValue(string text, SourceSpan value) =>
+        text.Length == 0 ? Empty : new(text, [new MapSegment(0, text.Length, default, value, text.Length == value.Length && value.Text.SequenceEqual(text))]);
+
+    /// <summary>The same map over other text of the same length (upper and lower case, say).</summary>
+    public MappedText WithText(string other) => other.Length == Text.Length
+        ? new(other, segments)
+        : throw new ArgumentException("The text has another length.", nameof(other));
+
     public MappedText Substring(int start, int length)
     {
         if (start == 0 && length == Text.Length)

@@ -57,6 +57,9 @@ public readonly record struct MapSegment(int Start, int Length, SourceSpan Origi
 {
     public int End => Start + Length;
 
+    /// <summary>False for a value that no template has printed yet (see <see cref="MappedText.FromValue"/>).</summary>
+    public bool HasOrigin => Origin.Source is not null;
+
     internal MappedOrigin OriginOf(int start, int length)
     {
         if (!IsVerbatim)

@@ -48,9 +48,12 @@ public readonly record struct SourceSpan(SourceText Source, int Start, int Lengt
             yield break;
         }
 
-        foreach (var span in segment.Origin.Trace())
+        if (segment.Origin.Source is not null)
         {
-            yield return span;
+            foreach (var span in segment.Origin.Trace())
+            {
+                yield return span;
+            }
         }
 
         if (segment.Value is { } value)
