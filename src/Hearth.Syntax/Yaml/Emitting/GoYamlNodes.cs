@@ -1,4 +1,5 @@
 using Hearth.Syntax.Text;
+using Hearth.Syntax.Yaml.Resolution;
 
 namespace Hearth.Syntax.Yaml.Emitting;
 
@@ -42,14 +43,17 @@ public static class GoYamlNodes
 
     private static void Write(GoYamlWriter writer, YamlDocument document)
     {
-        if (document.Root is not { } root)
-        {
-            return;
-        }
-
         var comments = CommentPlaces.Of(document);
         writer.BeginDocument(comments.DocumentHead);
-        Write(writer, root, comments);
+        if (document.Root is { } root)
+        {
+            Write(writer, root, comments);
+        }
+        else
+        {
+            writer.Scalar("");
+        }
+
         writer.EndDocument(comments.DocumentFoot);
     }
 
@@ -65,6 +69,8 @@ public static class GoYamlNodes
                 break;
             case YamlScalar scalar:
                 var style = scalar.IsPlain && scalar.AsSpan().Contains('\n') ? ScalarStyle.Literal : scalar.Style;
+                // v3 takes << for a merge key wherever it stands, and then finds that its text alone does not say so.
+                tag ??= scalar.IsPlain && scalar.AsSpan() is "<<" ? YamlTags.Merge : null;
                 writer.Comments(comments);
                 writer.Scalar(scalar.AsSpan(), style, node.Anchor, tag, node.Span);
                 break;
