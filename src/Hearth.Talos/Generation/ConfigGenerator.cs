@@ -1,6 +1,7 @@
 using Hearth.Syntax.Yaml;
 using Hearth.Talos.Machine;
 using Hearth.Talos.Schema;
+using Hearth.Talos.Secrets;
 
 namespace Hearth.Talos.Generation;
 

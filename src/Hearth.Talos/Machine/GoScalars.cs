@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hearth.Syntax.Numbers;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 
@@ -24,9 +25,9 @@ internal static class GoScalars
             ScalarKind.Boolean => Plain(value.Boolean ? "true" : "false", scalar.Span),
             ScalarKind.Integer => Plain(value.Integer.ToString(CultureInfo.InvariantCulture), scalar.Span),
             ScalarKind.BigInteger => Plain(value.BigInteger.ToString(CultureInfo.InvariantCulture), scalar.Span),
-            ScalarKind.Float => Plain(FormatFloat(value.Float), scalar.Span),
-            ScalarKind.Timestamp => Plain(FormatTime(value.Timestamp), scalar.Span),
-            ScalarKind.Binary => new YamlScalar(Convert.ToBase64String(value.Binary), ScalarStyle.Plain, scalar.Span, scalar.Properties, scalar.IsSensitive),
+            ScalarKind.Float => Plain(GoFloat.FormatYaml(value.Float), scalar.Span),
+            ScalarKind.Timestamp => Plain(value.Timestamp.ToString(), scalar.Span),
+            ScalarKind.Binary => new YamlScalar(Convert.ToBase64String(value.Binary), ScalarStyle.Plain, scalar.Span, null, scalar.IsSensitive),
             _ => String(scalar.Value, scalar.Span, scalar.IsSensitive),
         };
     }
@@ -44,32 +45,6 @@ internal static class GoScalars
         }
 
         return IsOldBool(text) || IsBase60(text) ? ScalarStyle.SingleQuoted : ScalarStyle.Plain;
-    }
-
-    /// <summary>As Go's <c>strconv.FormatFloat(f, 'g', -1, 64)</c>.</summary>
-    public static string FormatFloat(double value)
-    {
-        if (double.IsNaN(value))
-        {
-            return ".nan";
-        }
-
-        if (double.IsInfinity(value))
-        {
-            return value > 0 ? ".inf" : "-.inf";
-        }
-
-        string shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        string roundTrip = value.ToString("R", CultureInfo.InvariantCulture);
-        int exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E') + 1), CultureInfo.InvariantCulture);
-        if (exponent is >= -4 and < 21)
-        {
-            return roundTrip.Contains('E') ? value.ToString("F0", CultureInfo.InvariantCulture) : roundTrip;
-        }
-
-        var (digits, _) = SplitExponent(roundTrip);
-        string mantissa = digits.Length == 1 ? digits : $"{digits[0]}.{digits[1..]}";
-        return $"{(value < 0 ? "-" : "")}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
     }
 
     internal static bool IsOldBool(string text) =>
@@ -98,19 +73,5 @@ internal static class GoScalars
         }
 
         return text.IsEmpty || (text[0] == '.' && !text[1..].ContainsAnyExcept("0123456789_"));
-    }
-
-    private static (string Digits, int Exponent) SplitExponent(string roundTrip)
-    {
-        string text = roundTrip.TrimStart('-');
-        int e = text.IndexOf('E');
-        string mantissa = (e < 0 ? text : text[..e]).Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        return (mantissa.Length == 0 ? "0" : mantissa, e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), CultureInfo.InvariantCulture));
-    }
-
-    private static string FormatTime(DateTimeOffset time)
-    {
-        string text = time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
-        return text + (time.Offset == TimeSpan.Zero ? "Z" : time.ToString("zzz", CultureInfo.InvariantCulture));
     }
 }

@@ -1,6 +1,5 @@
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
-using Hearth.Syntax.Yaml.Emitting;
 using Hearth.Talos.Schema;
 
 namespace Hearth.Talos.Machine;
@@ -83,11 +82,11 @@ public sealed class MachineConfig
 
     /// <summary>What Talos would write, without comments.</summary>
     /// <param name="indent">4 as Talos, 2 as talhelper.</param>
-    public string ToYaml(int indent = 4) => ToMappedText(indent).Text;
+    public string ToYaml(int indent = 4) => YamlOutput.Write(Documents.Select(document => (YamlNode)ConfigWriter.ToOutput(document)), indent);
 
     /// <summary>The same, with the place that gave each value.</summary>
     public MappedText ToMappedText(int indent = 4) =>
-        YamlOutput.Write(Documents.Select(document => (YamlNode)ConfigWriter.ToOutput(document)), indent);
+        YamlOutput.WriteMapped(Documents.Select(document => (YamlNode)ConfigWriter.ToOutput(document)), indent);
 
     internal static YamlNode? Get(YamlMapping root, string path)
     {

@@ -7,24 +7,25 @@ namespace Hearth.Talos.Machine;
 /// <summary>Emits trees as go-yaml v3 does, several documents apart by <c>---</c>.</summary>
 internal static class YamlOutput
 {
-    public static MappedText Write(IEnumerable<YamlNode> documents, int indent)
+    public static string Write(IEnumerable<YamlNode> documents, int indent)
     {
-        var writer = new MappedTextWriter();
-        var dialect = indent == 2 ? GoYamlDialect.V3WithIndent2 : GoYamlDialect.V3;
-        foreach (var document in documents)
-        {
-            if (writer.Length > 0)
-            {
-                writer.Append("---\n");
-            }
-
-            writer.Append(GoYamlEmitter.Emit(document, dialect));
-        }
-
-        return writer.ToMappedText();
+        using var writer = new GoYamlWriter(indent == 2 ? GoYamlDialect.V3WithIndent2 : GoYamlDialect.V3);
+        WriteAll(writer, documents);
+        return writer.ToString();
     }
 
-    public static string ToText(YamlNode document, int indent) => Write([document], indent).Text;
+    public static MappedText WriteMapped(IEnumerable<YamlNode> documents, int indent)
+    {
+        var text = new MappedTextWriter();
+        using (var writer = new GoYamlWriter(indent == 2 ? GoYamlDialect.V3WithIndent2 : GoYamlDialect.V3, text))
+        {
+            WriteAll(writer, documents);
+        }
+
+        return text.ToMappedText();
+    }
+
+    public static string ToText(YamlNode document, int indent) => Write([document], indent);
 
     /// <summary>A copy with the keys of every mapping sorted, as JSON libraries of Go write them.</summary>
     public static YamlNode SortKeys(YamlNode node)
@@ -44,6 +45,45 @@ internal static class YamlOutput
                 return new YamlScalar(scalar.Value, ScalarStyle.DoubleQuoted, scalar.Span, null, scalar.IsSensitive);
             default:
                 return node;
+        }
+    }
+
+    private static void WriteAll(GoYamlWriter writer, IEnumerable<YamlNode> documents)
+    {
+        foreach (var document in documents)
+        {
+            writer.BeginDocument();
+            Write(writer, document);
+            writer.EndDocument();
+        }
+    }
+
+    private static void Write(GoYamlWriter writer, YamlNode node)
+    {
+        switch (node.Target)
+        {
+            case YamlMapping mapping:
+                writer.BeginMapping(CollectionStyle.Block);
+                foreach (var entry in mapping.Entries)
+                {
+                    Write(writer, entry.Key);
+                    Write(writer, entry.Value);
+                }
+
+                writer.EndMapping();
+                break;
+            case YamlSequence sequence:
+                writer.BeginSequence(CollectionStyle.Block);
+                foreach (var item in sequence.Items)
+                {
+                    Write(writer, item);
+                }
+
+                writer.EndSequence();
+                break;
+            case YamlScalar scalar:
+                writer.Scalar(scalar.AsSpan(), scalar.Style, origin: scalar.Span.Source is null ? null : scalar.Span);
+                break;
         }
     }
 }

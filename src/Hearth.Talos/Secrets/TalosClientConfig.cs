@@ -35,7 +35,7 @@ public sealed record TalosClientConfig
         }
 
         var contexts = new List<TalosContext>();
-        foreach (var entry in root.GetMapping("contexts")?.Entries ?? [])
+        foreach (var entry in root.GetMapping("contexts") is { } mapping ? mapping.Entries : default)
         {
             if (entry.Value.Target is YamlMapping context)
             {
