@@ -52,7 +52,8 @@ internal sealed partial class Evaluator
 
                 return conditional.Other is not null
                     ? Eval(conditional.Other, frame)
-                    : environment.UndefinedHint($"the inline if-expression on {Position(conditional.Line, frame)} evaluated to false and no else section was defined.");
+                    // Always the plain kind, also where names are strict.
+                    : new PyUndefined(UndefinedMode.Default, null, $"the inline if-expression on {Position(conditional.Line, frame)} evaluated to false and no else section was defined.");
             case ListExpression list:
                 return new PyList([.. EvalAll(list.Items, frame)]);
             case TupleExpression tuple:

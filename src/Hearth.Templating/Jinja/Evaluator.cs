@@ -66,7 +66,7 @@ internal sealed partial class Evaluator
     {
         if (target is PyUndefined undefined)
         {
-            return undefined.IsChainable ? undefined : throw undefined.Error();
+            return undefined.TryGetAttribute(name, out object? own) ? own : undefined.IsChainable ? undefined : throw undefined.Error();
         }
 
         return Py.TryGetAttribute(target, name, out object? value) || Py.TryGetItem(target, name, out value)

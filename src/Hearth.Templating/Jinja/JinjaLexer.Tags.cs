@@ -37,12 +37,12 @@ internal sealed partial class JinjaLexer
             {
                 ReadNumber();
             }
-            else if (c == '_' || char.IsLetter(c) || char.IsSurrogate(c))
+            else if (c == '_' || IsNamePart(position, isFirst: true))
             {
                 int start = position;
-                while (position < source.Length && (source[position] == '_' || char.IsLetterOrDigit(source[position]) || char.GetUnicodeCategory(source[position]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Surrogate))
+                while (position < source.Length && IsNamePart(position, isFirst: false))
                 {
-                    position++;
+                    position += char.IsHighSurrogate(source[position]) ? 2 : 1;
                 }
 
                 tokens.Add(new Token(TokenKind.Name, string.Intern(source[start..position]), line));
@@ -56,6 +56,19 @@ internal sealed partial class JinjaLexer
                 ReadOperator();
             }
         }
+    }
+
+    private bool IsNamePart(int at, bool isFirst)
+    {
+        char c = source[at];
+        if (char.IsAscii(c))
+        {
+            return char.IsAsciiLetter(c) || c == '_' || (!isFirst && char.IsAsciiDigit(c));
+        }
+
+        var category = Rune.TryGetRuneAt(source, at, out var rune) ? Rune.GetUnicodeCategory(rune) : UnicodeCategory.OtherNotAssigned;
+        return category <= UnicodeCategory.OtherLetter || category == UnicodeCategory.LetterNumber
+            || (!isFirst && category is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation);
     }
 
     private int? MatchEnd(TokenKind endKind, bool isLine)
@@ -346,5 +359,5 @@ internal sealed partial class JinjaLexer
     }
 
     private JinjaException UnexpectedCharacter() =>
-        JinjaException.Syntax($"unexpected char {Values.Py.Repr(source[position].ToString())} at {position}", line, name);
+        JinjaException.Syntax($"unexpected char {Values.Py.Repr(Rune.TryGetRuneAt(source, position, out var rune) ? rune.ToString() : source[position].ToString())} at {position}", line, name);
 }

@@ -285,12 +285,16 @@ internal sealed partial class JinjaLexer
             }
         }
 
-        throw JinjaException.Syntax("Missing end of raw directive", line, name);
+        if (position < source.Length)
+        {
+            throw JinjaException.Syntax("Missing end of raw directive", line, name);
+        }
     }
 
     private void ReadComment()
     {
-        for (int at = position; (at = source.IndexOf(options.CommentEnd, at, StringComparison.Ordinal)) >= 0; at++)
+        int at = source.IndexOf(options.CommentEnd, position, StringComparison.Ordinal);
+        if (at >= 0)
         {
             int end = at + options.CommentEnd.Length;
             if (at > position && source[at - 1] == '-')
@@ -308,7 +312,11 @@ internal sealed partial class JinjaLexer
             return;
         }
 
-        throw JinjaException.Syntax("Missing end of comment tag", line, name);
+        // Nothing behind the opening is no error to Jinja's lexer.
+        if (position < source.Length)
+        {
+            throw JinjaException.Syntax("Missing end of comment tag", line, name);
+        }
     }
 
     // The end of a block tag at a place, with the whitespace it takes along.

@@ -238,6 +238,12 @@ public static partial class Py
             return true;
         }
 
+        if (name == "__class__")
+        {
+            attribute = new PyType(TypeName(value));
+            return true;
+        }
+
         attribute = Methods.Find(value, name) is { } method ? new BoundMethod(value, method) : null;
         return attribute is not null || TryGetNumberAttribute(value, name, out attribute);
     }

@@ -53,6 +53,20 @@ internal sealed class Missing
     }
 }
 
+/// <summary>What <c>__class__</c> gives: a name to print.</summary>
+internal sealed class PyType(string name) : PyObject
+{
+    public override string TypeName => "type";
+
+    public override string Repr() => $"<class '{name}'>";
+
+    public override bool TryGetAttribute(string attribute, out object? value)
+    {
+        value = attribute is "__name__" or "__qualname__" ? name : null;
+        return value is not null;
+    }
+}
+
 /// <summary>Text that needs no escaping.</summary>
 public sealed class PyMarkup(string text) : PyObject
 {

@@ -21,7 +21,19 @@ public sealed class PyUndefined(UndefinedMode mode, string? name, string? hint =
 
     public override int? Length => IsStrict ? throw Error() : 0;
 
-    public override string Repr() => IsStrict ? throw Error() : "Undefined";
+    public override string Repr() => "Undefined";
+
+    public override bool TryGetAttribute(string attribute, out object? value)
+    {
+        value = attribute switch
+        {
+            "_undefined_name" => name ?? key,
+            "_undefined_hint" => hint,
+            "_undefined_message" => Message(),
+            _ => Missing.Value,
+        };
+        return value is not Missing;
+    }
 
     public override string Str() => mode switch
     {

@@ -115,7 +115,8 @@ internal sealed class StringFormat(Evaluator evaluator, object?[] positional, Py
             if (name[end] == '.')
             {
                 next = name.AsSpan(end + 1).IndexOfAny('.', '[') is var dot and >= 0 ? end + 1 + dot : name.Length;
-                value = evaluator.GetAttribute(value, name[(end + 1)..next]);
+                string attribute = name[(end + 1)..next];
+                value = Py.TryGetAttribute(value, attribute, out object? found) ? found : throw new JinjaException("AttributeError", $"'{Py.TypeName(value)}' object has no attribute '{attribute}'");
             }
             else
             {
