@@ -105,7 +105,7 @@ internal sealed class YamlComposer
     {
         if (isDocumentComplete)
         {
-            documents.Add(new YamlDocument(root, source.Span(documentStart, end - documentStart), scanner.Comments[commentsFrom..comments]));
+            documents.Add(new YamlDocument(root, source.Span(documentStart, end - documentStart), comments == commentsFrom ? null : scanner.Comments[commentsFrom..comments]));
             commentsFrom = comments;
             isDocumentComplete = false;
         }
