@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Hearth.Kubernetes;
+using Hearth.Syntax.Json;
 using Hearth.Syntax.Yaml;
 
 namespace Hearth.Kustomize.Generating;
@@ -13,79 +14,82 @@ internal static class ContentHash
 {
     public static string Of(YamlMapping root)
     {
-        var json = new StringBuilder();
+        using var json = new GoJsonWriter(GoJsonFormat.Compact);
         Write(json, root);
         return Encode(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.ToString()))));
     }
 
     // kustomize looks for the name in a field literally called "metadata/name", which is never there: it does not count.
-    private static void Write(StringBuilder json, YamlMapping root)
+    private static void Write(GoJsonWriter json, YamlMapping root)
     {
-        switch (root.GetString("kind"))
+        string? kind = root.GetString("kind");
+        if (kind is not ("ConfigMap" or "Secret"))
         {
-            case "ConfigMap":
-                json.Append('{');
-                if (root["binaryData"] is YamlMapping binary)
-                {
-                    WriteValue(json.Append("\"binaryData\":"), binary);
-                    json.Append(',');
-                }
+            // kustomize hashes its syntax tree here, line numbers included; ours is a hash of the content as well.
+            WriteValue(json, root);
+            return;
+        }
 
-                WriteValue(json.Append("\"data\":"), root["data"]);
-                json.Append(",\"kind\":\"ConfigMap\",\"name\":\"\"}");
-                break;
-            case "Secret":
-                WriteValue(json.Append("{\"data\":"), root["data"]);
-                json.Append(",\"kind\":\"Secret\",\"name\":\"\"");
-                if (root["stringData"] is YamlMapping texts)
-                {
-                    WriteValue(json.Append(",\"stringData\":"), texts);
-                }
+        json.BeginObject();
+        WriteOptional(json, "binaryData", kind == "ConfigMap" ? root["binaryData"] : null);
+        json.Name("data");
+        WriteValue(json, root["data"]);
+        json.Name("kind");
+        json.String(kind);
+        json.Name("name");
+        json.String("");
+        if (kind == "Secret")
+        {
+            WriteOptional(json, "stringData", root["stringData"]);
+            json.Name("type");
+            WriteValue(json, root["type"]);
+        }
 
-                WriteValue(json.Append(",\"type\":"), root["type"]);
-                json.Append('}');
-                break;
-            default:
-                // kustomize hashes its syntax tree here, line numbers included; ours is a hash of the content as well.
-                WriteValue(json, root);
-                break;
+        json.EndObject();
+    }
+
+    private static void WriteOptional(GoJsonWriter json, string name, YamlNode? node)
+    {
+        if (node is YamlMapping)
+        {
+            json.Name(name);
+            WriteValue(json, node);
         }
     }
 
-    private static void WriteValue(StringBuilder json, YamlNode? node)
+    private static void WriteValue(GoJsonWriter json, YamlNode? node)
     {
         switch (node)
         {
             case YamlMapping mapping:
-                json.Append('{');
-                string separator = "";
-                foreach (var entry in mapping.Entries.ToArray().Where(entry => entry.Name is not null).OrderBy(entry => entry.Name, Utf8Order.Instance))
+                json.BeginObject();
+                var entries = mapping.Entries.ToArray();
+                Array.Sort(entries, static (a, b) => GoJson.CompareNames(a.Name ?? "", b.Name ?? ""));
+                foreach (var entry in entries)
                 {
-                    json.Append(separator);
-                    GoJson.AppendString(json, entry.Name!); // Filtered above.
-                    WriteValue(json.Append(':'), entry.Value.Target);
-                    separator = ",";
+                    json.Name(entry.Name ?? "");
+                    WriteValue(json, entry.Value.Target);
                 }
 
-                json.Append('}');
+                json.EndObject();
                 break;
             case YamlSequence sequence:
-                json.Append('[');
+                json.BeginArray();
                 for (int i = 0; i < sequence.Count; i++)
                 {
-                    WriteValue(i == 0 ? json : json.Append(','), sequence[i]);
+                    WriteValue(json, sequence[i]);
                 }
 
-                json.Append(']');
+                json.EndArray();
                 break;
             case YamlScalar scalar when !Krm.IsNull(scalar):
-                GoJson.AppendString(json, scalar.Value);
+                json.String(scalar.Value);
                 break;
             case YamlScalar:
-                json.Append("null");
+                json.Null();
                 break;
             default:
-                json.Append("\"\"");
+                json.String("");
                 break;
         }
     }
@@ -105,24 +109,4 @@ internal static class ContentHash
             };
         }
     });
-
-    /// <summary>Go sorts keys by their bytes.</summary>
-    private sealed class Utf8Order : IComparer<string?>
-    {
-        public static readonly Utf8Order Instance = new();
-
-        public int Compare(string? x, string? y)
-        {
-            // UTF-16 order differs from UTF-8 order only where surrogates meet the characters behind them.
-            ReadOnlySpan<char> a = x, b = y;
-            int common = a.CommonPrefixLength(b);
-            if (common == a.Length || common == b.Length)
-            {
-                return a.Length.CompareTo(b.Length);
-            }
-
-            char left = a[common], right = b[common];
-            return char.IsSurrogate(left) != char.IsSurrogate(right) ? char.IsSurrogate(left) ? 1 : -1 : left.CompareTo(right);
-        }
-    }
 }

@@ -8,6 +8,9 @@ namespace Hearth.Kustomize.Loading;
 /// <summary>Reads the resources of a text: documents, the items of lists, aliases written out, each one checked.</summary>
 internal static class ResourceDocuments
 {
+    // kustomize cuts the stream into documents before it reads them.
+    private static readonly YamlReadOptions Options = new() { ShareAnchors = false };
+
     /// <exception cref="KustomizeException">The text is not YAML, or a document is no resource.</exception>
     public static IReadOnlyList<YamlMapping> Read(SourceText source)
     {
@@ -45,25 +48,32 @@ internal static class ResourceDocuments
     /// <summary>The documents that are not empty, aliases written out.</summary>
     public static List<YamlNode> ReadNodes(SourceText source)
     {
-        var stream = YamlReader.Read(source);
-        foreach (var diagnostic in stream.Diagnostics)
-        {
-            if (diagnostic.Severity == Severity.Error)
-            {
-                throw new KustomizeException(diagnostic);
-            }
-        }
+        var stream = YamlReader.Read(source, Options);
+        Refuse(stream.Diagnostics);
 
         var nodes = new List<YamlNode>(stream.Documents.Count);
         foreach (var document in stream.Documents)
         {
             if (document.Root is { } root && !Krm.IsNull(root))
             {
-                nodes.Add(Anchors.WriteOut(root));
+                var expansion = YamlExpander.Expand(root);
+                Refuse(expansion.Diagnostics);
+                nodes.Add(expansion.Root!); // Not refused.
             }
         }
 
         return nodes;
+    }
+
+    private static void Refuse(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            if (diagnostic.Severity == Severity.Error)
+            {
+                throw new KustomizeException(diagnostic);
+            }
+        }
     }
 
     private static void Enqueue(Queue<YamlMapping> queue, List<YamlNode> nodes)
