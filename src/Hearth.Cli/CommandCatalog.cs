@@ -7,6 +7,7 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
+        JinjaCommand.Entry,
         YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Numbers;
 using Hearth.Syntax.Text;
@@ -157,11 +159,25 @@ internal static class JsonValues
     {
         ScalarKind.String or ScalarKind.Merge => value.String,
         ScalarKind.Timestamp => value.Timestamp.ToString(),
-        ScalarKind.Binary => System.Text.Encoding.UTF8.GetString(value.Binary),
+        ScalarKind.Binary => Decode(value.Binary),
         ScalarKind.Float => throw Refuse(scalar, $"{scalar.Value} is not a number that JSON can hold"),
         ScalarKind.Invalid => throw new DiagnosticException(new Diagnostic(YamlValueRules.Contradiction, scalar.Span, value.Error)),
         _ => scalar.Value,
     };
+
+    // Go puts U+FFFD for every byte that is not UTF-8, .NET for every run of them.
+    private static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length);
+        while (!bytes.IsEmpty)
+        {
+            bool isSound = Rune.DecodeFromUtf8(bytes, out var rune, out int length) == OperationStatus.Done;
+            text.Append(rune.ToString());
+            bytes = bytes[(isSound ? length : 1)..];
+        }
+
+        return text.ToString();
+    }
 
     private static string Describe(ScalarKind kind) => kind switch
     {

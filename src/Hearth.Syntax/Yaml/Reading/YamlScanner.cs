@@ -23,11 +23,15 @@ internal sealed partial class YamlScanner
     private int flowLevel;
     private int previousEnd;
     private bool ended;
+    private bool isHeadReady;
 
     private YamlToken[] queue = new YamlToken[16];
     private int head;
     private int count;
     private int taken;
+
+    // The slot of the token scanned last, which is there to be looked at even when it was taken.
+    private int lastSlot;
 
     public YamlScanner(SourceText source, TextProfile profile)
     {
@@ -50,9 +54,10 @@ internal sealed partial class YamlScanner
     /// <summary>The next token, without taking it.</summary>
     public ref readonly YamlToken Peek()
     {
-        while (head == count || HeadMayBecomeKey())
+        // The parser looks several times at most tokens.
+        if (!isHeadReady)
         {
-            FetchNext();
+            PrepareHead();
         }
 
         return ref queue[head];
@@ -60,6 +65,7 @@ internal sealed partial class YamlScanner
 
     public void Take()
     {
+        isHeadReady = false;
         ref var token = ref queue[head];
         previousEnd = token.End > token.Start ? token.End : previousEnd;
         head++;
@@ -68,6 +74,16 @@ internal sealed partial class YamlScanner
         {
             head = count = 0;
         }
+    }
+
+    private void PrepareHead()
+    {
+        while (head == count || HeadMayBecomeKey())
+        {
+            FetchNext();
+        }
+
+        isHeadReady = true;
     }
 
     private int TokenNumber => taken + (count - head);
@@ -150,6 +166,8 @@ internal sealed partial class YamlScanner
                 return;
             case '\t':
                 throw Fail(YamlRules.Tab, position, 1, "found a tab where the line is indented; wants spaces", "replace the tab by spaces");
+            case '%' when At(position - 1) == '{':
+                throw Fail(YamlRules.IndicatorStart, position - 1, 2, "found '{%', which cannot start a value", "this looks like a template: render it before it is read as YAML");
             case '|' or '>' or '%' or '@' or '`':
                 throw Fail(YamlRules.IndicatorStart, position, 1, $"found '{c}', which cannot start a value{(flowLevel > 0 ? " inside of [ ] and { }" : "")}", "put the value in quotes");
             default:
@@ -286,6 +304,7 @@ internal sealed partial class YamlScanner
             MakeRoom();
         }
 
+        lastSlot = count;
         queue[count++] = token;
     }
 

@@ -5,20 +5,8 @@ using System.Text;
 namespace Hearth.Templating.GoTemplate.Formatting;
 
 /// <summary>Floats as Go's <c>strconv.FormatFloat</c> writes them: shortest digits, or exact digits rounded half to even.</summary>
-internal static class GoFloat
+internal static class GoFloatVerb
 {
-    /// <summary>As <c>%v</c> prints it.</summary>
-    public static string Format(double value)
-    {
-        // Most numbers of charts are small integers.
-        if (value is > -1e6 and < 1e6 && value == Math.Truncate(value) && (value != 0 || !double.IsNegative(value)))
-        {
-            return ((int)value).ToString(CultureInfo.InvariantCulture);
-        }
-
-        return Format(value, 'g', -1);
-    }
-
     /// <param name="value">Any float.</param>
     /// <param name="verb">One of <c>e E f g G x X b</c>.</param>
     /// <param name="precision">Digits after the point, for <c>g</c> all digits; -1 for as few as tell the float from others.</param>
