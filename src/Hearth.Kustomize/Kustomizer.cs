@@ -111,7 +111,7 @@ public sealed class Kustomizer(ParsedFiles files, KustomizeOptions options)
         }
         else if (options.Reorder is not ResourceOrder.None)
         {
-            LegacySort.Apply(resources, options: null);
+            LegacySort.ApplyLegacy(resources, null);
         }
     }
 

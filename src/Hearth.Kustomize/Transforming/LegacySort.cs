@@ -22,11 +22,11 @@ internal static class LegacySort
 
         if (options.Order == "legacy")
         {
-            Apply(resources, options.Legacy);
+            ApplyLegacy(resources, options.Legacy);
         }
     }
 
-    public static void Apply(ResourceList resources, LegacySortOptions? options)
+    public static void ApplyLegacy(ResourceList resources, LegacySortOptions? options)
     {
         var ranks = TypeOrder.Ranks(options?.First ?? TypeOrder.First, options?.Last ?? TypeOrder.Last);
         var sorted = resources.Select(resource => new Entry(resource, ranks.GetValueOrDefault(resource.Type.Kind))).ToList();
