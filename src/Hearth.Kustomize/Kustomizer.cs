@@ -118,7 +118,7 @@ public sealed class Kustomizer(ParsedFiles files, KustomizeOptions options)
     private void AddManagedBy(ResourceList resources, SourceSpan span)
     {
         var pair = new TextPair(new YamlScalar(ManagedByLabel, ScalarStyle.Plain, span), Scalars.Text($"kustomize-{options.Version}", span));
-        new PairsTransformer(PairsTransformer.Labels, [pair], new FieldSpecs.FieldSpecList([new FieldSpecs.FieldSpec(default, "metadata/labels", create: true)])).Transform(resources);
+        new PairsTransformer(PairsTransformer.Labels, [pair], new FieldSpecs.FieldSpecList([new FieldSpecs.FieldSpec(GroupVersionKind.Any, "metadata/labels", create: true)])).Transform(resources);
     }
 
     private static SourceSpan Asked(string path) => new SourceText(path, path).Span(0, 0);

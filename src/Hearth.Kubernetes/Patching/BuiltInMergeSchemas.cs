@@ -85,19 +85,23 @@ internal sealed class BuiltInMergeSchemas : MergeSchemas
         v1: Binding ComponentStatus=ComponentStatus ConfigMap Endpoints Event LimitRange Namespace=WithConditions Node=Node PersistentVolume PersistentVolumeClaim=WithConditions Pod=Pod PodTemplate=PodTemplate ReplicationController=Workload ResourceQuota Secret Service=Service ServiceAccount=ServiceAccount
         """;
 
-    private readonly Lazy<FrozenDictionary<(string ApiVersion, string Kind), TypeSchema>> kinds = new(ReadKinds);
+    // The specs of all workloads are one type here.
+    private static readonly string[] WorkloadSpecs = ["DaemonSetSpec", "DeploymentSpec", "JobSpec", "ReplicaSetSpec", "ReplicationControllerSpec", "StatefulSetSpec"];
 
-    private BuiltInMergeSchemas()
-    {
-    }
+    private readonly Lazy<Dictionary<string, TypeSchema>> types = new(ReadTypes);
+    private readonly Lazy<FrozenDictionary<(string ApiVersion, string Kind), TypeSchema>> kinds;
+
+    private BuiltInMergeSchemas() => kinds = new(() => ReadKinds(types.Value));
 
     public override MergeSchema? Find(string apiVersion, string kind) => kinds.Value.GetValueOrDefault((apiVersion, kind));
 
     public override bool IsClusterScoped(string apiVersion, string kind) => ClusterScope.Contains(GroupVersionKind.Of(apiVersion, kind));
 
-    private static FrozenDictionary<(string ApiVersion, string Kind), TypeSchema> ReadKinds()
+    /// <summary>A type that another document refers to by the last part of its name, such as <c>PodTemplateSpec</c>.</summary>
+    public MergeSchema? FindType(string name) => types.Value.GetValueOrDefault(WorkloadSpecs.AsSpan().Contains(name) ? "WorkloadSpec" : name);
+
+    private static FrozenDictionary<(string ApiVersion, string Kind), TypeSchema> ReadKinds(Dictionary<string, TypeSchema> types)
     {
-        var types = ReadTypes();
         var kinds = new Dictionary<(string, string), TypeSchema>();
         foreach (string line in Kinds.Split('\n', StringSplitOptions.TrimEntries))
         {

@@ -81,7 +81,7 @@ internal sealed class OpenApiMergeSchemas : MergeSchemas
         return (type.GetString("group") is { Length: > 0 } group ? $"{group}/{version}" : version, kind);
     }
 
-    private Definition? Resolve(YamlNode? node)
+    private MergeSchema? Resolve(YamlNode? node)
     {
         // A chain of references longer than the number of definitions is a cycle.
         for (int steps = 0; node is YamlMapping schema; steps++)
@@ -96,7 +96,12 @@ internal sealed class OpenApiMergeSchemas : MergeSchemas
                 return null;
             }
 
-            node = definitions?[reference[(reference.LastIndexOf('/') + 1)..]];
+            string name = reference[(reference.LastIndexOf('/') + 1)..];
+            node = definitions?[name];
+            if (node is null && fallback is not null)
+            {
+                return BuiltInMergeSchemas.Instance.FindType(name[(name.LastIndexOf('.') + 1)..]);
+            }
         }
 
         return null;

@@ -3,6 +3,9 @@ namespace Hearth.Kubernetes.Resources;
 /// <summary>An API type. Absent parts are empty strings; in a selector they match anything.</summary>
 public readonly record struct GroupVersionKind(string Group, string Version, string Kind)
 {
+    /// <summary>No part at all: as a selector it matches everything.</summary>
+    public static readonly GroupVersionKind Any = new("", "", "");
+
     /// <summary><c>group/version</c>, or the version alone for the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

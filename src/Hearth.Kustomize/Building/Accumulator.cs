@@ -18,7 +18,8 @@ internal sealed class Accumulator
     {
         try
         {
-            Config = Config.Merge(config);
+            // The defaults alone would only meet themselves.
+            Config = ReferenceEquals(Config, TransformerConfig.Empty) && ReferenceEquals(config, DefaultConfig.Config) ? config : Config.Merge(config);
         }
         catch (FieldSpecConflictException exception)
         {

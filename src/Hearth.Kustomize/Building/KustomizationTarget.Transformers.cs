@@ -1,3 +1,4 @@
+using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize.FieldSpecs;
 using Hearth.Kustomize.Loading;
 using Hearth.Kustomize.Model;
@@ -10,7 +11,7 @@ namespace Hearth.Kustomize.Building;
 /// <content>The transformers that the kustomization's own fields stand for, in kustomize's order, and its plugins.</content>
 internal sealed partial class KustomizationTarget
 {
-    private static readonly FieldSpec MetadataLabels = new(default, "metadata/labels", create: true);
+    private static readonly FieldSpec MetadataLabels = new(GroupVersionKind.Any, "metadata/labels", create: true);
 
     // All are made before the first runs: a patch that cannot be read is refused before anything is changed.
     private List<Transformer> BuiltInTransformers(TransformerConfig config)

@@ -189,21 +189,41 @@ internal sealed partial class KustomizationTarget
 
     private void AddConfigurations(Accumulator accumulator)
     {
-        accumulator.AddConfig(DefaultConfig.Config, Kustomization.Span);
+        // Merging is not symmetric, so the order of these merges is kustomize's.
+        var own = TransformerConfig.Empty;
         foreach (var path in Kustomization.Configurations)
         {
-            foreach (var node in ResourceDocuments.ReadNodes(loader.ReadText(path)))
+            try
             {
-                accumulator.AddConfig(node is YamlMapping mapping ? TransformerConfig.Read(mapping) : throw new KustomizeException(
-                    KustomizeRules.InvalidTransformer, node.Span, "a transformer configuration is a mapping of field specs").With(path.Span, "it is named here"), path.Span);
-                break;
+                own = own.Merge(ReadConfiguration(path));
             }
+            catch (FieldSpecConflictException exception)
+            {
+                throw new KustomizeException(KustomizeRules.InvalidTransformer, path.Span, exception.Message);
+            }
+        }
+
+        try
+        {
+            accumulator.AddConfig(DefaultConfig.Config.Merge(own), Kustomization.Span);
+        }
+        catch (FieldSpecConflictException exception)
+        {
+            throw new KustomizeException(KustomizeRules.InvalidTransformer, Kustomization.Span, exception.Message);
         }
 
         foreach (var path in Kustomization.Crds)
         {
             accumulator.AddConfig(CrdConfig.Read(loader.ReadText(path), path), path.Span);
         }
+    }
+
+    private TransformerConfig ReadConfiguration(YamlScalar path)
+    {
+        var nodes = ResourceDocuments.ReadNodes(loader.ReadText(path));
+        return nodes.Count == 0 ? TransformerConfig.Empty
+            : nodes[0] is YamlMapping mapping ? TransformerConfig.Read(mapping)
+            : throw new KustomizeException(KustomizeRules.InvalidTransformer, nodes[0].Span, "a transformer configuration is a mapping of field specs").With(path.Span, "it is named here");
     }
 
     private void RunGenerators(Accumulator accumulator)

@@ -98,6 +98,7 @@ internal sealed record Origin
 
     private void Write(StringBuilder text, string first, string rest)
     {
+        int start = text.Length;
         string lead = first;
         void Line(string indent, string name, string value)
         {
@@ -121,7 +122,7 @@ internal sealed record Origin
             Line("  ", "name", ByName);
             Line("  ", "namespace", ByNamespace);
         }
-        else if (lead == first)
+        else if (text.Length == start)
         {
             text.Append(first).Append("{}\n");
         }

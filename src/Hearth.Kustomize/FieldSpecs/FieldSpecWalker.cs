@@ -67,9 +67,15 @@ internal static class FieldSpecWalker
                 return mapping.With(name, made);
             }
 
-            if (field is null || (wantsList && Krm.IsNull(field)))
+            if (field is null)
             {
                 return mapping;
+            }
+
+            if (wantsList && Krm.IsNull(field))
+            {
+                // kustomize makes an empty list of a null where it looks for one.
+                return mapping.With(name, new YamlSequence([], field.Span));
             }
 
             return Visit(field, step + 1) is { } changed && !ReferenceEquals(changed, field) ? mapping.With(name, changed) : mapping;

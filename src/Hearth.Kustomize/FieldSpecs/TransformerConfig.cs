@@ -39,7 +39,7 @@ internal sealed record TransformerConfig
 
     public static TransformerConfig Read(YamlMapping root)
     {
-        var reader = StructReader.Strict(root, Fields, "a transformer configuration");
+        var reader = StructReader.Strict(root, Fields, "a transformer configuration", convertsTexts: true);
         FieldSpecList Specs(string field) => new FieldSpecList(reader.Children(field, FieldSpec.Fields, FieldSpec.Read)).Sorted();
         return new TransformerConfig
         {
@@ -58,7 +58,6 @@ internal sealed record TransformerConfig
     }
 
     public TransformerConfig Merge(TransformerConfig other) => ReferenceEquals(other, Empty) || ReferenceEquals(other, this) ? this
-        : ReferenceEquals(this, Empty) ? other
         : new TransformerConfig
         {
             NamePrefix = NamePrefix.Merge(other.NamePrefix).Sorted(),

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Hearth.Kubernetes;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Numbers;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 
@@ -12,17 +14,19 @@ namespace Hearth.Kustomize.Model;
 internal sealed class StructReader
 {
     private readonly bool isStrict;
+    private readonly bool convertsTexts;
 
-    private StructReader(YamlMapping node, bool isStrict)
+    private StructReader(YamlMapping node, bool isStrict, bool convertsTexts)
     {
         Node = node;
         this.isStrict = isStrict;
+        this.convertsTexts = convertsTexts;
     }
 
     public YamlMapping Node { get; }
 
     /// <summary>Refuses fields that are not among <paramref name="fields"/>.</summary>
-    public static StructReader Strict(YamlMapping node, ReadOnlySpan<string> fields, string where = "")
+    public static StructReader Strict(YamlMapping node, ReadOnlySpan<string> fields, string where = "", bool convertsTexts = false)
     {
         foreach (ref readonly var entry in node.Entries)
         {
@@ -34,11 +38,11 @@ internal sealed class StructReader
             }
         }
 
-        return new StructReader(node, isStrict: true);
+        return new StructReader(node, isStrict: true, convertsTexts);
     }
 
     /// <summary>Lets unknown fields pass, as the configuration of a plugin may have them.</summary>
-    public static StructReader Lenient(YamlMapping node) => new(node, isStrict: false);
+    public static StructReader Lenient(YamlMapping node) => new(node, isStrict: false, convertsTexts: true);
 
     public bool Has(string field) => Find(field) is not null;
 
@@ -149,17 +153,29 @@ internal sealed class StructReader
     private static KustomizeException Wrong(YamlNode node, string field, string wanted) =>
         new(KustomizeRules.InvalidKustomization, node.Span, $"{field} is {Krm.Describe(node)}; wants {wanted}");
 
-    private static YamlScalar AsText(YamlNode node, string field)
+    private YamlScalar AsText(YamlNode node, string field)
     {
         if (node is not YamlScalar scalar)
         {
             throw Wrong(node, field, "a text");
         }
 
-        return scalar.IsPlain && YamlSchema.GoYaml2.Resolve(scalar).Kind is ScalarKind.Boolean or ScalarKind.Integer or ScalarKind.BigInteger or ScalarKind.Float
-            ? throw Wrong(node, field, "a text: put it in quotes")
-            : scalar;
+        if (!scalar.IsPlain || YamlSchema.GoYaml2.Resolve(scalar) is not { Kind: ScalarKind.Boolean or ScalarKind.Integer or ScalarKind.BigInteger or ScalarKind.Float } value)
+        {
+            return scalar;
+        }
+
+        // sigs.k8s.io/yaml turns them into texts where it knows that a text is wanted, which it does not for a kustomization.
+        return convertsTexts ? new YamlScalar(Print(value, scalar), ScalarStyle.DoubleQuoted, scalar.Span) : throw Wrong(node, field, "a text: put it in quotes");
     }
+
+    private static string Print(in ScalarValue value, YamlScalar scalar) => value.Kind switch
+    {
+        ScalarKind.Boolean => value.Boolean ? "true" : "false",
+        ScalarKind.Integer => value.Integer.ToString(CultureInfo.InvariantCulture),
+        ScalarKind.Float => GoFloat.Format(value.Float),
+        _ => scalar.Value,
+    };
 
     private static bool ContainsName(ReadOnlySpan<string> fields, string name)
     {
@@ -174,7 +190,7 @@ internal sealed class StructReader
         return false;
     }
 
-    private StructReader Of(YamlMapping mapping, ReadOnlySpan<string> fields, string where) => isStrict ? Strict(mapping, fields, where) : Lenient(mapping);
+    private StructReader Of(YamlMapping mapping, ReadOnlySpan<string> fields, string where) => isStrict ? Strict(mapping, fields, where, convertsTexts) : Lenient(mapping);
 
     private YamlNode? Find(string field)
     {

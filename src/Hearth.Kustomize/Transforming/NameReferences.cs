@@ -49,6 +49,11 @@ internal sealed class NameReferences
 
     public static void Fix(ResourceList resources, TransformerConfig config)
     {
+        foreach (var resource in resources)
+        {
+            CheckSubjects(resource);
+        }
+
         var references = new NameReferences(resources, config.NameReferences);
         if (references.byEarlierName.Count == 0)
         {
@@ -60,6 +65,23 @@ internal sealed class NameReferences
             references.Fix(resource);
         }
     }
+
+    // kustomize refuses these whether or not anything was renamed.
+    private static void CheckSubjects(BuildResource resource)
+    {
+        foreach (var subject in ServiceAccounts(resource))
+        {
+            if (subject["namespace"] is not YamlScalar name || Krm.IsNull(name) || (name.IsPlain && YamlSchema.GoYaml3.Resolve(name).Kind != ScalarKind.String))
+            {
+                throw new KustomizeException(KustomizeRules.InvalidTransformer, subject["namespace"]!.Span, $"a subject of {resource.CurrentId} has a namespace that is no text"); // It has one.
+            }
+        }
+    }
+
+    private static IEnumerable<YamlMapping> ServiceAccounts(BuildResource resource) =>
+        resource.Type.Kind == "RoleBinding" && resource.Root["subjects"] is YamlSequence subjects
+            ? subjects.Items.ToArray().Select(item => item.Target).OfType<YamlMapping>().Where(subject => subject.GetString("kind") == "ServiceAccount" && subject.ContainsKey("namespace"))
+            : [];
 
     private void Fix(BuildResource referrer)
     {
@@ -259,21 +281,7 @@ internal sealed class NameReferences
                 return boundNamespaces;
             }
 
-            boundNamespaces = [];
-            if (resource.Type.Kind == "RoleBinding" && resource.Root["subjects"] is YamlSequence subjects)
-            {
-                foreach (var item in subjects.Items)
-                {
-                    if (item.Target is YamlMapping subject && subject.GetString("kind") == "ServiceAccount" && subject.ContainsKey("namespace"))
-                    {
-                        boundNamespaces.Add(subject["namespace"] is YamlScalar name && !Krm.IsNull(name)
-                            ? name.Value
-                            : throw new KustomizeException(KustomizeRules.InvalidTransformer, subject.Span, $"a subject of {id} has a namespace without a name"));
-                    }
-                }
-            }
-
-            return boundNamespaces;
+            return boundNamespaces = [.. ServiceAccounts(resource).Select(subject => subject.GetString("namespace")!)]; // Checked before.
         }
     }
 }

@@ -1,3 +1,4 @@
+using Hearth.Kubernetes.Resources;
 using Hearth.Kubernetes;
 using Hearth.Kustomize.Building;
 using Hearth.Kustomize.FieldSpecs;
@@ -15,7 +16,7 @@ internal sealed class NamespaceTransformer(YamlScalar value, FieldSpecList specs
     public const string AllServiceAccounts = "allServiceAccounts";
     public const string NoSubjects = "none";
 
-    private static readonly FieldSpec MetadataNamespace = new(default, "metadata/namespace", create: true);
+    private static readonly FieldSpec MetadataNamespace = new(GroupVersionKind.Any, "metadata/namespace", create: true);
 
     private readonly YamlScalar text = Scalars.Text(value);
 

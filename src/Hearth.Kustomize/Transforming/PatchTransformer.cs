@@ -76,10 +76,16 @@ internal sealed class PatchTransformer : Transformer
 
     private void TransformSelected(ResourceList resources, Selector target)
     {
-        if (merges.Count != 1)
+        if (merges.Count == 0)
+        {
+            // Nothing but comments: kustomize lets it pass.
+            return;
+        }
+
+        if (merges.Count > 1)
         {
             throw new KustomizeException(
-                KustomizeRules.InvalidPatch, entry.Node.Span, $"a patch with a target holds one document; this one has {(merges.Count == 0 ? "none" : $"{merges.Count}")}");
+                KustomizeRules.InvalidPatch, entry.Node.Span, $"a patch with a target holds one document; this one has {merges.Count}");
         }
 
         foreach (var resource in resources.Where(target.Selects).ToList())

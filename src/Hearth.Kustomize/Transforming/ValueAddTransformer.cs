@@ -1,3 +1,4 @@
+using Hearth.Kubernetes.Resources;
 using Hearth.Kubernetes;
 using Hearth.Kustomize.Building;
 using Hearth.Kustomize.FieldSpecs;
@@ -60,7 +61,7 @@ internal sealed class ValueAddTransformer : Transformer
                 }
                 else
                 {
-                    Apply(resource, new FieldSpec(default, target.Path, create: true), Creates.Scalar, value.Span, node => Set(node, target));
+                    Apply(resource, new FieldSpec(GroupVersionKind.Any, target.Path, create: true), Creates.Scalar, value.Span, node => Set(node, target));
                 }
             }
         }
