@@ -94,12 +94,7 @@ public sealed class Kustomizer(ParsedFiles files, KustomizeOptions options)
 
         bool withOrigin = metadata.Contains("originAnnotations");
         bool withTransformations = metadata.Contains("transformerAnnotations");
-        var finished = resources.Select(resource => new Resource(resource.Finished(withOrigin, withTransformations))).ToList();
-        foreach (var resource in finished)
-        {
-            DuplicateKeyCheck.Run(resource);
-        }
-
+        var finished = resources.Select(resource => FinalForm.Of(resource.Finished(withOrigin, withTransformations))).ToList();
         return new KustomizeResult(new ResourceSet(finished), session.Warnings);
     }
 
