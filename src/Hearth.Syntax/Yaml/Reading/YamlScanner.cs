@@ -37,6 +37,8 @@ internal sealed partial class YamlScanner
     /// <summary>The comments met so far, in the order of the text.</summary>
     public List<SourceSpan> Comments { get; } = [];
 
+    public bool HasReachedEnd => position >= end;
+
     private char At(int at) => (uint)at < (uint)end ? text[at] : '\0';
 
     private int Column => hasSurrogates ? CountColumn(position) : position - lineStart;
