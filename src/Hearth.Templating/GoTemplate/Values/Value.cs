@@ -181,6 +181,9 @@ public readonly struct Value
         _ => reference is not null,
     };
 
+    /// <summary>What is printed: a pointer's struct, unless the pointer says how it prints.</summary>
+    internal Value Printable() => type is { Stringer: not null } ? this : Indirect();
+
     /// <summary>What a pointer points to; any other value itself.</summary>
     internal Value Indirect() => Kind == GoKind.Pointer && reference is GoStruct && type!.Element is { } element ? new Value(element, 0, reference) : this;
 
