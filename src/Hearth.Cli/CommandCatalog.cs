@@ -9,6 +9,7 @@ internal static class CommandCatalog
     [
         EnvSubstCommand.Entry,
         JinjaCommand.Entry,
+        MakejinjaCommand.Entry,
         YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
