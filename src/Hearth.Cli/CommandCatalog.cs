@@ -10,7 +10,7 @@ internal static class CommandCatalog
     [
         EnvSubstCommand.Entry,
         JinjaCommand.Entry,
-        KustomizeCommand.Entry,
+        MakejinjaCommand.Entry,
         YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
