@@ -8,6 +8,8 @@ internal static class CommandCatalog
     public static readonly CommandEntry[] Entries =
     [
         JinjaCommand.Entry,
+        TalhelperCommand.Entry,
+        TalosCommand.Entry,
         YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
