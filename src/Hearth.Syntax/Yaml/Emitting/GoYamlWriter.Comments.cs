@@ -6,6 +6,25 @@ public sealed partial class GoYamlWriter
     private string? lineComment;
     private int footIndent = -1;
 
+    /// <summary>A comment on lines of its own before the next key, item or document; each line with its <c>#</c>.</summary>
+    public void HeadComment(string comment)
+    {
+        StartPending(isEmpty: false);
+        WriteIndent();
+        WriteComment(comment);
+    }
+
+    /// <summary>A comment on the line of the scalar that is written next.</summary>
+    public void LineComment(string comment) => lineComment = comment;
+
+    /// <summary>A comment after the last entry of the collection that is open; a blank line parts it from what follows at its indentation.</summary>
+    public void FootComment(string comment)
+    {
+        WriteIndent();
+        WriteComment(comment);
+        footIndent = Math.Max(indent, 0);
+    }
+
     private void WriteLineComment()
     {
         if (lineComment is null)

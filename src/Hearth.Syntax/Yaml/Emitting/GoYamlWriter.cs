@@ -57,6 +57,7 @@ public sealed partial class GoYamlWriter : IDisposable
 
     public void EndDocument()
     {
+        footIndent = -1;
         WriteIndent();
         Hand(null);
     }
@@ -242,6 +243,11 @@ public sealed partial class GoYamlWriter : IDisposable
 
     private void Leave()
     {
+        if (!isKey)
+        {
+            WriteLineComment();
+        }
+
         if (depth == 0)
         {
             return;
