@@ -66,7 +66,7 @@ public sealed partial class GoYamlWriter : IDisposable
 
     internal void EndDocument(string? foot)
     {
-        WriteDocumentFoot(foot);
+        footIndent = -1;
         WriteIndent();
         Hand(null);
     }
@@ -264,6 +264,11 @@ public sealed partial class GoYamlWriter : IDisposable
 
     private void Leave()
     {
+        if (!isKey)
+        {
+            WriteLineComment();
+        }
+
         if (depth == 0)
         {
             return;
