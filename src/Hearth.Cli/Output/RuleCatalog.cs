@@ -1,5 +1,7 @@
 using Hearth.Kustomize;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Json;
+using Hearth.Syntax.Patching;
 using Hearth.Syntax.Yaml;
 
 namespace Hearth.Cli.Output;
@@ -11,5 +13,8 @@ internal static class RuleCatalog
     [
         .. KustomizeRules.All,
         .. YamlRules.All,
+        .. YamlValueRules.All,
+        .. JsonRules.All,
+        .. PatchRules.All,
     ];
 }
