@@ -66,7 +66,7 @@ internal sealed class MakejinjaOutput(bool dryRun)
         if (!same)
         {
             MakeDirectory(Path.GetDirectoryName(path)!); // A file below the output has a directory.
-            AtomicFile.WriteBytes(path, bytes);
+            AtomicFile.WriteBytes(path, bytes, isDurable: false);
         }
 
         if (metadataFrom is not null)
