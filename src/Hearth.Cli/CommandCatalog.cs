@@ -8,8 +8,10 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
+        EnvSubstCommand.Entry,
         JinjaCommand.Entry,
-        KustomizeCommand.Entry,
+        TalhelperCommand.Entry,
+        TalosCommand.Entry,
         YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,

@@ -3,41 +3,71 @@ namespace Hearth.Syntax.Yaml.Emitting;
 // Comments, which v3 keeps with its nodes.
 public sealed partial class GoYamlWriter
 {
+    private string? headComment;
     private string? lineComment;
     private int footIndent = -1;
 
-    /// <summary>The comments of the node that is begun, or ended, next.</summary>
-    internal void Comments(NodeComments comments)
+    /// <summary>Lines above the entry that is begun next.</summary>
+    internal void Head(string? comment) => headComment = comment;
+
+    /// <summary>Behind the value that is begun next; behind its key where the value is a block collection.</summary>
+    internal void Line(string? comment) => lineComment = comment;
+
+    /// <summary>Lines below the entry that was just written, and a blank line below them.</summary>
+    internal void Foot(string? comment)
     {
+        if (comment is not null)
+        {
+            WriteIndent();
+            WriteComment(comment);
+            footIndent = Math.Max(indent, 0);
+        }
     }
 
-    /// <summary>A comment below the entry that was just written.</summary>
-    internal void Tail(string? comment)
+    private void WriteDocumentHead(string? comment)
     {
+        if (comment is not null)
+        {
+            WriteIndent();
+            WriteComment(comment);
+            PutBreak();
+        }
     }
 
-    private void WriteDocumentHead(string? head)
+    private void WriteDocumentFoot(string? comment)
     {
+        if (comment is not null)
+        {
+            footIndent = 0;
+            WriteIndent();
+            WriteComment(comment);
+        }
+
+        footIndent = -1;
     }
 
-    private void WriteDocumentFoot(string? foot)
+    private void WriteHeadComment()
     {
+        if (headComment is { } comment)
+        {
+            headComment = null;
+            WriteIndent();
+            WriteComment(comment);
+        }
     }
 
     private void WriteLineComment()
     {
-        if (lineComment is null)
+        if (lineComment is { } comment)
         {
-            return;
-        }
+            lineComment = null;
+            if (!whitespace)
+            {
+                Put(' ');
+            }
 
-        if (!whitespace)
-        {
-            Put(' ');
+            WriteComment(comment);
         }
-
-        WriteComment(lineComment);
-        lineComment = null;
     }
 
     private void WriteComment(string comment)

@@ -125,7 +125,7 @@ public static class SigsYaml
 }
 
 /// <summary>What the conversion to JSON makes of keys and of the kinds that JSON lacks.</summary>
-internal static class JsonValues
+public static class JsonValues
 {
     /// <summary>The string that a key becomes.</summary>
     public static string KeyName(YamlNode key, YamlSchema schema)

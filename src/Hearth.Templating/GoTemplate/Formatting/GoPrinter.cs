@@ -214,6 +214,12 @@ internal sealed partial class GoPrinter
 
     private void PrintSlice(in Value value, char verb, int depth)
     {
+        if (verb is 's' or 'q' or 'x' or 'X' && value.AsBytes is { } bytes)
+        {
+            PrintString(GoString.FromBytes(bytes), value, verb);
+            return;
+        }
+
         text.Append(flags.SharpV ? value.Type!.Name : "[");
         if (flags.SharpV)
         {
@@ -261,7 +267,7 @@ internal sealed partial class GoPrinter
     private void PrintPointer(in Value value, char verb)
     {
         // Addresses differ at every run of Go's; a template that prints one has no stable output to match.
-        ulong address = value.Reference is null ? 0UL : 0xc000010000UL;
+        ulong address = value.Reference is null ? 0 : 0xc000010000UL;
         switch (value.Kind)
         {
             case not (GoKind.Map or GoKind.Slice or GoKind.Pointer or GoKind.Func):
