@@ -20,8 +20,7 @@ internal sealed partial class YamlParser
                     "move the line to the column of the mapping that it belongs to", related);
         }
 
-        return Fail(YamlRules.MissingContent, Seen(token), $"found {Describe(token)} after a complete value; wants the end of the line",
-            "put the whole value in quotes, or start a new line", related);
+        return AfterValue(token, related);
     }
 
     private DiagnosticException NoEntry(in YamlToken token)
@@ -36,6 +35,18 @@ internal sealed partial class YamlParser
                     ? $"found {Describe(token)} where an entry '- ' of the list is wanted"
                     : $"found {Describe(token)} in column {found + 1}; wants an entry '- ' of the list in column {wanted + 1}",
                 "move the line to the column of what it belongs to, or start it with '- '", related);
+        }
+
+        return AfterValue(token, related);
+    }
+
+    private DiagnosticException AfterValue(in YamlToken token, RelatedPlace related)
+    {
+        if (bareProperties == scanner.PreviousEnd && token.Kind is YamlTokenKind.Alias or YamlTokenKind.Anchor or YamlTokenKind.Tag)
+        {
+            return token.Kind == YamlTokenKind.Alias
+                ? Fail(YamlRules.MissingContent, token, $"found the alias {Describe(token)} after an anchor or tag; wants a value", "an alias takes no anchor and no tag of its own")
+                : Fail(YamlRules.MissingContent, token, $"found {Describe(token)} after another one; wants a value", "a value has one anchor and one tag at most");
         }
 
         return Fail(YamlRules.MissingContent, Seen(token), $"found {Describe(token)} after a complete value; wants the end of the line",

@@ -14,6 +14,9 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
     private Frame[] frames = new Frame[16];
     private int depth;
 
+    // Where the last anchor or tag ends that no value followed, for messages.
+    private int bareProperties = -1;
+
     private enum State : byte
     {
         StreamStart,
@@ -259,6 +262,7 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
             throw NoContent(token, isBlock);
         }
 
+        bareProperties = next.PropertiesEnd;
         Pop();
         EmptyScalar(ref next, next.PropertiesEnd);
     }

@@ -180,22 +180,26 @@ internal sealed partial class YamlScanner
 
     private DiagnosticException MissingColon(in PossibleKey key)
     {
-        int length = LineEnd(key.Start) - key.Start;
-        var line = text.AsSpan(key.Start, length).TrimEnd();
+        var line = text.AsSpan(key.Start, LineEnd(key.Start) - key.Start).TrimEnd();
+        if (At(position) == ':' && YamlChars.IsBlankOrEnd(At(position + 1)))
+        {
+            return key.Start < lineStart
+                ? Fail(YamlRules.MissingColon, key.Start, line.Length, "found a key that goes over several lines; wants it on one line", "start it with '? ', and the ': ' on a line of its own, where it cannot be shorter")
+                : Fail(YamlRules.MissingColon, key.Start, line.Length, $"found a key of more than {MaxKeyLength} characters", "start it with '? ', and the ': ' on a line of its own, where it cannot be shorter");
+        }
+
         int tight = line.IndexOf(':');
-        string? hint = tight > 0 && line[0] is not ('"' or '\'' or '[' or '{' or '&' or '*' or '!')
-            ? $"put a blank after the colon: {Shorten(line[..tight])}: …"
-            : "write 'key: value', or indent the line where it belongs to the value above";
-        return Fail(YamlRules.MissingColon, key.Start, line.Length, $"found {Quote(line)} where a key is wanted, and no ': ' after it on the line", hint);
+        bool isTight = tight > 0 && tight + 1 < line.Length && !YamlChars.IsBlank(line[tight + 1]) && line[0] is not ('"' or '\'' or '[' or '{' or '&' or '*' or '!');
+        return Fail(YamlRules.MissingColon, key.Start, line.Length, $"found {Quote(line)} where a key is wanted, and no ': ' after it on the line",
+            isTight ? $"put a blank after the colon: {Shorten(line[..tight])}: …" : "write 'key: value', or indent the line where it belongs to the value above");
     }
 
     private DiagnosticException ValueNotAllowed()
     {
-        ref var last = ref queue[Math.Max(0, count - 1)];
-        bool followsScalar = count > 0 && last.Kind == YamlTokenKind.Scalar;
-        int start = followsScalar ? last.Start : previousEnd;
-        if (followsScalar && last.Start < lineStart && last.Style == ScalarStyle.Plain)
+        ref var last = ref queue[lastSlot];
+        if (last.Kind == YamlTokenKind.Scalar && last.Style == ScalarStyle.Plain && last.Start < lineStart && last.End > lineStart)
         {
+            int start = last.Start;
             int from = lineStart + (text.AsSpan(lineStart, position - lineStart).IndexOfAnyExcept(' ', '\t') is var blanks and > 0 ? blanks : 0);
             string key = Shorten(text.AsSpan(from, position - from));
             return Fail(YamlRules.ValueNotAllowed, from, position - from + 1,

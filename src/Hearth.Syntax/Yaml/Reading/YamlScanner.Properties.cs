@@ -253,6 +253,6 @@ internal sealed partial class YamlScanner
             from++;
         }
 
-        return Math.Max(from, Math.Min(end, position + 1));
+        return from;
     }
 }

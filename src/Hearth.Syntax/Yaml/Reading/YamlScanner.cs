@@ -29,6 +29,9 @@ internal sealed partial class YamlScanner
     private int count;
     private int taken;
 
+    // The slot of the token scanned last, which is there to be looked at even when it was taken.
+    private int lastSlot;
+
     public YamlScanner(SourceText source, TextProfile profile)
     {
         this.source = source;
@@ -150,6 +153,8 @@ internal sealed partial class YamlScanner
                 return;
             case '\t':
                 throw Fail(YamlRules.Tab, position, 1, "found a tab where the line is indented; wants spaces", "replace the tab by spaces");
+            case '%' when At(position - 1) == '{':
+                throw Fail(YamlRules.IndicatorStart, position - 1, 2, "found '{%', which cannot start a value", "this looks like a template: render it before it is read as YAML");
             case '|' or '>' or '%' or '@' or '`':
                 throw Fail(YamlRules.IndicatorStart, position, 1, $"found '{c}', which cannot start a value{(flowLevel > 0 ? " inside of [ ] and { }" : "")}", "put the value in quotes");
             default:
@@ -286,6 +291,7 @@ internal sealed partial class YamlScanner
             MakeRoom();
         }
 
+        lastSlot = count;
         queue[count++] = token;
     }
 
