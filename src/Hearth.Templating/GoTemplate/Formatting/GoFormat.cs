@@ -1,3 +1,4 @@
+using Hearth.Syntax.Numbers;
 using Hearth.Templating.GoTemplate.Values;
 
 namespace Hearth.Templating.GoTemplate.Formatting;

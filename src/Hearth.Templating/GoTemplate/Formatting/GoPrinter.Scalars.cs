@@ -190,7 +190,7 @@ internal sealed partial class GoPrinter
         }
 
         int precision = flags.HasPrecision ? flags.Precision : least;
-        string number = GoFloat.Format(value, verb switch { 'v' => 'g', 'F' => 'f', _ => verb }, precision);
+        string number = GoFloatVerb.Format(value, verb switch { 'v' => 'g', 'F' => 'f', _ => verb }, precision);
         if (flags.Sharp && verb != 'b' && double.IsFinite(value))
         {
             number = WithPoint(number, verb, precision);

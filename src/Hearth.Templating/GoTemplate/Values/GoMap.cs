@@ -43,6 +43,13 @@ public sealed class GoMap
         return at >= 0;
     }
 
+    public bool TryGetEntry(string key, out Entry entry)
+    {
+        int at = IndexOf(key);
+        entry = at >= 0 ? entries[at] : default;
+        return at >= 0;
+    }
+
     /// <summary>Sets a key. A known <paramref name="keyNode"/> replaces the one that the key had.</summary>
     public void Set(string key, Value value, YamlNode? keyNode = null)
     {

@@ -121,6 +121,8 @@ public readonly struct Value
 
     public GoStruct? AsStruct => reference as GoStruct;
 
+    public GoTime? AsTime => reference as GoTime;
+
     internal Complex AsComplex => (Complex)reference!; // Set by the factory of its kind.
 
     /// <summary>Where the value stands in a file, where it does as a whole.</summary>
