@@ -1,4 +1,5 @@
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Kustomize;
 
 namespace Hearth.Cli;
 
@@ -7,6 +8,9 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
+        EnvSubstCommand.Entry,
+        JinjaCommand.Entry,
+        KustomizeCommand.Entry,
         YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,

@@ -33,7 +33,7 @@ internal static class YamlCommand
         var command = new Command("check", "Say what go-yaml would refuse") { files, json, duplicates, revision };
         command.SetAction(parsed =>
         {
-            var options = new YamlReadOptions { RefuseDuplicateKeys = parsed.GetValue(duplicates) };
+            var options = new YamlReadOptions { RefuseDuplicateKeys = parsed.GetValue(duplicates), RefuseComplexKeys = true };
             using var commit = parsed.GetValue(revision) is { } rev ? GitCommitTree.Open(context.WorkingDirectory, rev) : null;
             var findings = parsed.GetRequiredValue(files)
                 .Select(file => commit is null ? ReadSource(context, file) : ReadCommitted(commit, context, file))

@@ -23,6 +23,12 @@ public abstract class FileTree
     /// <summary>The path to show to people: relative to where they stand.</summary>
     public virtual string GetDisplayPath(string path) => path;
 
+    /// <summary>The path with links resolved, where the tree has links; else the path itself.</summary>
+    public virtual string GetRealPath(string path) => path;
+
+    /// <summary>Whether the root is that of the file system, so that absolute paths mean something in it.</summary>
+    public virtual bool IsWholeDisk => false;
+
     /// <summary>The file as text; null where there is no such file.</summary>
     public SourceText? TryRead(string path) =>
         TryReadBytes(path) is { } bytes ? SourceText.FromBytes(GetDisplayPath(path), bytes) : null;

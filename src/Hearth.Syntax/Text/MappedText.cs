@@ -36,6 +36,26 @@ public sealed class MappedText
     public static MappedText FromValue(string text, SourceSpan value) =>
         text.Length == 0 ? Empty : new(text, [new MapSegment(0, text.Length, default, value, text.Length == value.Length && value.Text.SequenceEqual(text))]);
 
+    /// <summary>
+    /// The same text, its origins taken for values that no template printed yet: what an emitter made of values, say.
+    /// </summary>
+    public MappedText AsValues()
+    {
+        if (segments.Length == 0)
+        {
+            return this;
+        }
+
+        var changed = new MapSegment[segments.Length];
+        for (int i = 0; i < changed.Length; i++)
+        {
+            ref readonly var segment = ref segments[i];
+            changed[i] = segment with { Origin = default, Value = segment.Value ?? segment.Origin };
+        }
+
+        return new MappedText(Text, changed);
+    }
+
     /// <summary>The same map over other text of the same length (upper and lower case, say).</summary>
     public MappedText WithText(string other) => other.Length == Text.Length
         ? new(other, segments)

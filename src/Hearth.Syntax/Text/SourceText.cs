@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Hearth.Syntax.Text;
@@ -29,13 +30,20 @@ public sealed class SourceText
 
     public int LineCount => LineStarts.Length;
 
+    /// <summary>The first byte that was not UTF-8, at the offset of the U+FFFD that stands for it; readers that refuse such texts look here.</summary>
+    internal (int Offset, byte Value)? InvalidByte { get; private init; }
+
     private int[] LineStarts => lineStarts ??= FindLineStarts(Text);
 
     /// <summary>Decodes bytes as YAML and JSON readers do: a UTF-8, UTF-16 or UTF-32 byte order mark decides, else UTF-8. The mark is dropped.</summary>
     public static SourceText FromBytes(string path, ReadOnlySpan<byte> bytes)
     {
         var (encoding, preamble) = DetectEncoding(bytes);
-        return new SourceText(path, encoding.GetString(bytes[preamble..]));
+        string text = encoding.GetString(bytes[preamble..]);
+        return new SourceText(path, text)
+        {
+            InvalidByte = encoding is UTF8Encoding && text.Contains('\uFFFD') ? FindInvalidByte(bytes[preamble..]) : null,
+        };
     }
 
     /// <summary>The 0-based line and column (in UTF-16 units) of an offset; an offset past the end is the end.</summary>
@@ -77,6 +85,17 @@ public sealed class SourceText
         [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
         _ => (Encoding.UTF8, 0),
     };
+
+    private static (int Offset, byte Value)? FindInvalidByte(ReadOnlySpan<byte> bytes)
+    {
+        int at = 0;
+        while (Rune.DecodeFromUtf8(bytes[at..], out _, out int length) == OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        return at < bytes.Length ? (Encoding.UTF8.GetCharCount(bytes[..at]), bytes[at]) : null;
+    }
 
     private static int[] FindLineStarts(string text)
     {

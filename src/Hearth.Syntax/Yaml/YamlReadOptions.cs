@@ -8,6 +8,9 @@ public sealed record YamlReadOptions
     /// <summary>Refuse a mapping that has a key twice, as sigs.k8s.io/yaml's strict functions and go-yaml v3 do.</summary>
     public bool RefuseDuplicateKeys { get; init; }
 
+    /// <summary>Refuse a mapping or list as a key, as go-yaml does when it decodes to data and JSON must: an unrendered <c>{{ … }}</c> reads as one.</summary>
+    public bool RefuseComplexKeys { get; init; }
+
     /// <summary>
     /// Let an alias stand for an anchor of an earlier document, as go-yaml v3 does; go-yaml v2 refuses it. Tools that cut a
     /// stream into documents first (kustomize, Helm, kubectl) refuse it by that.

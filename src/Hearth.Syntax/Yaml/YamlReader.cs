@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Unicode;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml.Reading;
@@ -22,6 +19,11 @@ public static class YamlReader
             return new YamlStream(source, [], [new Diagnostic(YamlRules.Length, source.Span(0, 0), $"found a text of {source.Length} characters; wants at most {options.MaxLength}")]);
         }
 
+        if (source.InvalidByte is { } invalid)
+        {
+            return new YamlStream(source, [], [new Diagnostic(YamlRules.Encoding, source.Span(invalid.Offset, 1), $"found the byte {invalid.Value:X2}, which is not UTF-8") { Hint = "save the file as UTF-8" }]);
+        }
+
         var profile = TextProfile.Of(source);
         var composer = new YamlComposer(source, options, profile);
         composer.Run();
@@ -32,34 +34,6 @@ public static class YamlReader
         }
 
         return new YamlStream(source, composer.Documents, composer.Findings);
-    }
-
-    /// <summary>
-    /// Reads bytes, whose encoding their byte order mark says. Bytes that are not UTF-8 are refused as go-yaml refuses
-    /// them, which a <see cref="SourceText"/> alone cannot tell from a U+FFFD in the file.
-    /// </summary>
-    public static YamlStream Read(string path, ReadOnlySpan<byte> bytes, YamlReadOptions? options = null)
-    {
-        var source = SourceText.FromBytes(path, bytes);
-        bool isUtf8 = bytes is not ([0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..]);
-        if (!isUtf8 || Utf8.IsValid(bytes))
-        {
-            return Read(source, options);
-        }
-
-        int broken = 0;
-        while (Rune.DecodeFromUtf8(bytes[broken..], out _, out int length) == OperationStatus.Done)
-        {
-            broken += length;
-        }
-
-        int start = bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
-        int at = Encoding.UTF8.GetCharCount(bytes[start..broken]);
-        var finding = new Diagnostic(YamlRules.Encoding, source.Span(at, 1), $"found the byte {bytes[broken]:X2}, which is not UTF-8")
-        {
-            Hint = "save the file as UTF-8",
-        };
-        return new YamlStream(source, [], [finding]);
     }
 
     private static Diagnostic NotAllowed(SourceText source, int at)

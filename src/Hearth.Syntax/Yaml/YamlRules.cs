@@ -77,10 +77,13 @@ public static class YamlRules
     public static readonly DiagnosticRule Encoding = new("YAML024", "bytes that are not text", Severity.Error,
         "A YAML file is UTF-8, or UTF-16 with a byte order mark.");
 
+    public static readonly DiagnosticRule ComplexKey = new("YAML025", "mapping or list as a key", Severity.Error,
+        "YAML takes any node as a key, but data for JSON, Kubernetes and Go takes text only. Most often it is a template's {{ … }} without quotes, which reads as a mapping in a mapping.");
+
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
         ControlCharacter, Tab, UnclosedQuote, Flow, Indentation, MissingColon, ValueNotAllowed, UnknownAlias,
         AliasInsideItself, DuplicateKey, IndicatorStart, Escape, BlockHeader, Name, Tag, Directive, DocumentMarker,
-        Depth, Length, Merge, ExcessiveAliases, EntryNotAllowed, MissingContent, Encoding,
+        Depth, Length, Merge, ExcessiveAliases, EntryNotAllowed, MissingContent, Encoding, ComplexKey,
     ];
 }

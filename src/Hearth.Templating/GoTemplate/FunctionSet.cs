@@ -10,6 +10,8 @@ public sealed partial class FunctionSet
 
     public IEnumerable<TemplateFunction> All => functions.Values;
 
+    internal IReadOnlyDictionary<string, TemplateFunction> ByName => functions;
+
     public int Count => functions.Count;
 
     public bool Contains(string name) => functions.ContainsKey(name);

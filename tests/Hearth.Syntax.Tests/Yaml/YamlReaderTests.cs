@@ -86,10 +86,33 @@ public sealed class YamlReaderTests
     [Fact]
     public void Bytes_that_are_not_utf_8_are_refused_at_their_place()
     {
-        var stream = YamlReader.Read("in.yaml", [(byte)'a', (byte)':', (byte)' ', (byte)'b', 0xFC, (byte)'\n']);
+        var stream = YamlReader.Read(SourceText.FromBytes("in.yaml", [(byte)'a', (byte)':', (byte)' ', (byte)'b', 0xFC, (byte)'\n']));
 
         Assert.Equal("in.yaml:1:5: error: found the byte FC, which is not UTF-8 [YAML024]", Assert.Single(stream.Diagnostics).ToString());
-        Assert.False(YamlReader.Read("in.yaml", "a: b\uFFFD\n"u8).HasErrors);
+        Assert.False(YamlReader.Read(SourceText.FromBytes("in.yaml", "a: b\uFFFD\n"u8)).HasErrors);
+    }
+
+    [Fact]
+    public void A_mapping_as_a_key_is_refused_only_when_asked()
+    {
+        const string Text = "host: {{ domain }}\n";
+
+        Assert.False(Read(Text).HasErrors);
+        Assert.Equal("""
+            document 1:1-2:1
+              {} 1:1-1:19
+                =host 1:1-1:5
+                  {} flow 1:7-1:19
+                    {} flow 1:8-1:18
+                      =domain 1:10-1:16
+                        = 1:16-1:16
+                      = 1:18-1:18
+            in.yaml:1:8: error: found a mapping as a key; wants text [YAML025]
+             1 | host: {{ domain }}
+               |        ^~~~~~~~~~
+              help: this looks like a template: put the whole value in quotes, or render it before it is read as YAML
+
+            """, YamlDump.Of(Read(Text, new YamlReadOptions { RefuseComplexKeys = true })));
     }
 
     [Fact]

@@ -6,6 +6,24 @@ public sealed partial class GoYamlWriter
     private string? lineComment;
     private int footIndent = -1;
 
+    /// <summary>The comments of the node that is begun, or ended, next.</summary>
+    internal void Comments(NodeComments comments)
+    {
+    }
+
+    /// <summary>A comment below the entry that was just written.</summary>
+    internal void Tail(string? comment)
+    {
+    }
+
+    private void WriteDocumentHead(string? head)
+    {
+    }
+
+    private void WriteDocumentFoot(string? foot)
+    {
+    }
+
     private void WriteLineComment()
     {
         if (lineComment is null)

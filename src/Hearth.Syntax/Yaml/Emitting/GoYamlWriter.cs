@@ -44,7 +44,9 @@ public sealed partial class GoYamlWriter : IDisposable
     /// <summary>Whether the next node is a key.</summary>
     public bool IsAtKey => pending.IsSet ? pending.IsMapping : depth > 0 && frames[depth - 1].AwaitsKey;
 
-    public void BeginDocument()
+    public void BeginDocument() => BeginDocument(null);
+
+    internal void BeginDocument(string? head)
     {
         if (hasDocument)
         {
@@ -53,10 +55,14 @@ public sealed partial class GoYamlWriter : IDisposable
         }
 
         hasDocument = true;
+        WriteDocumentHead(head);
     }
 
-    public void EndDocument()
+    public void EndDocument() => EndDocument(null);
+
+    internal void EndDocument(string? foot)
     {
+        WriteDocumentFoot(foot);
         WriteIndent();
         Hand(null);
     }

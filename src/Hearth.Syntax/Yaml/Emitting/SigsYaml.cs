@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Numbers;
 using Hearth.Syntax.Text;
@@ -120,4 +122,69 @@ public static class SigsYaml
                 break;
         }
     }
+}
+
+/// <summary>What the conversion to JSON makes of keys and of the kinds that JSON lacks.</summary>
+public static class JsonValues
+{
+    /// <summary>The string that a key becomes.</summary>
+    public static string KeyName(YamlNode key, YamlSchema schema)
+    {
+        if (key is not YamlScalar scalar)
+        {
+            throw Refuse(key, $"a {(key is YamlMapping ? "mapping" : "list")} is a key; JSON wants strings");
+        }
+
+        if (!scalar.IsPlain && scalar.Tag is null)
+        {
+            return scalar.Value;
+        }
+
+        var value = schema.Resolve(scalar);
+        return value.Kind switch
+        {
+            ScalarKind.String or ScalarKind.Merge => value.String,
+            ScalarKind.Boolean => value.Boolean ? "true" : "false",
+            ScalarKind.Integer => value.Integer.ToString(CultureInfo.InvariantCulture),
+            // Single precision: so does sigs.k8s.io/yaml.
+            ScalarKind.Float when double.IsFinite(value.Float) => GoFloat.Format((float)value.Float),
+            ScalarKind.Float => GoFloat.FormatYaml(value.Float),
+            ScalarKind.Binary or ScalarKind.Invalid => Text(value, scalar),
+            _ => throw Refuse(key, $"{scalar.Value} is {Describe(value.Kind)} as a key; JSON wants a string: quote it"),
+        };
+    }
+
+    /// <summary>The string that a value becomes which is neither null, boolean nor a finite number.</summary>
+    public static string Text(in ScalarValue value, YamlScalar scalar) => value.Kind switch
+    {
+        ScalarKind.String or ScalarKind.Merge => value.String,
+        ScalarKind.Timestamp => value.Timestamp.ToString(),
+        ScalarKind.Binary => Decode(value.Binary),
+        ScalarKind.Float => throw Refuse(scalar, $"{scalar.Value} is not a number that JSON can hold"),
+        ScalarKind.Invalid => throw new DiagnosticException(new Diagnostic(YamlValueRules.Contradiction, scalar.Span, value.Error)),
+        _ => scalar.Value,
+    };
+
+    // Go puts U+FFFD for every byte that is not UTF-8, .NET for every run of them.
+    private static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length);
+        while (!bytes.IsEmpty)
+        {
+            bool isSound = Rune.DecodeFromUtf8(bytes, out var rune, out int length) == OperationStatus.Done;
+            text.Append(rune.ToString());
+            bytes = bytes[(isSound ? length : 1)..];
+        }
+
+        return text.ToString();
+    }
+
+    private static string Describe(ScalarKind kind) => kind switch
+    {
+        ScalarKind.Null => "null",
+        ScalarKind.Timestamp => "a date",
+        _ => "a number of more than 63 bits",
+    };
+
+    private static DiagnosticException Refuse(YamlNode node, string message) => new(new Diagnostic(YamlValueRules.NotJson, node.Span, message));
 }

@@ -105,7 +105,7 @@ internal sealed class YamlComposer
     {
         if (isDocumentComplete)
         {
-            documents.Add(new YamlDocument(root, source.Span(documentStart, end - documentStart), scanner.Comments[commentsFrom..comments]));
+            documents.Add(new YamlDocument(root, source.Span(documentStart, end - documentStart), comments == commentsFrom ? null : scanner.Comments[commentsFrom..comments]));
             commentsFrom = comments;
             isDocumentComplete = false;
         }
@@ -203,7 +203,28 @@ internal sealed class YamlComposer
             DuplicateKeys.Find(entries, findings);
         }
 
+        if (options.RefuseComplexKeys)
+        {
+            RefuseComplexKeys(entries);
+        }
+
         return entries;
+    }
+
+    private void RefuseComplexKeys(ReadOnlySpan<YamlEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Key.Target is not YamlScalar)
+            {
+                findings.Add(new Diagnostic(YamlRules.ComplexKey, entry.Key.Span, $"found a {(entry.Key.Target is YamlMapping ? "mapping" : "list")} as a key; wants text")
+                {
+                    Hint = entry.Key.Span is { Start: > 0, Text: ['{', ..] } span && source.Text[span.Start - 1] == '{'
+                        ? "this looks like a template: put the whole value in quotes, or render it before it is read as YAML"
+                        : "put the key in quotes where it is text",
+                });
+            }
+        }
     }
 
     private void Add(YamlNode node)

@@ -17,6 +17,9 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
     // Where the last anchor or tag ends that no value followed, for messages.
     private int bareProperties = -1;
 
+    // The last scalar, for messages: what is wrong shows only behind it.
+    private (ScalarStyle Style, int Start, int End) lastScalar;
+
     private enum State : byte
     {
         StreamStart,
@@ -232,6 +235,7 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
             case YamlTokenKind.Scalar:
                 next.Kind = YamlEventKind.Scalar;
                 next.ScalarStyle = token.Style;
+                lastScalar = (token.Style, token.Start, token.End);
                 next.Text = token.Text;
                 scanner.Take();
                 Pop();

@@ -3,6 +3,9 @@ namespace Hearth.Syntax.Yaml.Reading;
 // Literal and folded block scalars.
 internal sealed partial class YamlScanner
 {
+    // Where the last block scalar ends that has no text, for messages.
+    private int emptyBlockEnd = -1;
+
     private enum Chomping : sbyte
     {
         Strip = -1,
@@ -70,6 +73,7 @@ internal sealed partial class YamlScanner
             contentEnd = pendingBreaks.Length > 0 ? trailingEnd : contentEnd;
         }
 
+        emptyBlockEnd = contentEnd == headerEnd ? headerEnd : -1;
         Push(new YamlToken(YamlTokenKind.Scalar, style, start, contentEnd, buffer.ToString()));
     }
 

@@ -21,6 +21,10 @@ internal sealed partial class YamlScanner
     private int lowestKey;
     private bool keyAllowed = true;
 
+    // For messages: a line between two columns ends one collection and fits no other.
+    private int closedColumn;
+    private int closedAt = -1;
+
     private int cachedLine;
     private int cachedPosition;
     private int cachedPairs;
@@ -151,9 +155,14 @@ internal sealed partial class YamlScanner
         while (indent > column)
         {
             Push(new YamlToken(YamlTokenKind.BlockEnd, default, position, position));
+            closedColumn = indent;
+            closedAt = position;
             indent = indents[--indentCount];
         }
     }
+
+    /// <summary>The column of the collection that ended right before this offset, the outermost of several; -1 where none did.</summary>
+    public int ClosedColumnAt(int offset) => closedAt == offset ? closedColumn : -1;
 
     private int CountColumn(int at)
     {
@@ -186,6 +195,16 @@ internal sealed partial class YamlScanner
             return key.Start < lineStart
                 ? Fail(YamlRules.MissingColon, key.Start, line.Length, "found a key that goes over several lines; wants it on one line", "start it with '? ', and the ': ' on a line of its own, where it cannot be shorter")
                 : Fail(YamlRules.MissingColon, key.Start, line.Length, $"found a key of more than {MaxKeyLength} characters", "start it with '? ', and the ': ' on a line of its own, where it cannot be shorter");
+        }
+
+        if (line.StartsWith("<<<<<<<") || line.StartsWith("=======") || line.StartsWith(">>>>>>>") || line.StartsWith("|||||||"))
+        {
+            return Fail(YamlRules.MissingColon, key.Start, line.Length, $"found {Quote(line)}, the mark of a merge conflict", "resolve the conflict and remove its marks");
+        }
+
+        if (emptyBlockEnd >= 0 && text.AsSpan(emptyBlockEnd, key.Start - emptyBlockEnd).IsWhiteSpace())
+        {
+            return Fail(YamlRules.MissingColon, key.Start, line.Length, $"found {Quote(line)} where a key is wanted, and no ': ' after it on the line", "indent the text of a block scalar deeper than its key");
         }
 
         int tight = line.IndexOf(':');

@@ -23,6 +23,7 @@ internal sealed partial class YamlScanner
     private int flowLevel;
     private int previousEnd;
     private bool ended;
+    private bool isHeadReady;
 
     private YamlToken[] queue = new YamlToken[16];
     private int head;
@@ -53,9 +54,10 @@ internal sealed partial class YamlScanner
     /// <summary>The next token, without taking it.</summary>
     public ref readonly YamlToken Peek()
     {
-        while (head == count || HeadMayBecomeKey())
+        // The parser looks several times at most tokens.
+        if (!isHeadReady)
         {
-            FetchNext();
+            PrepareHead();
         }
 
         return ref queue[head];
@@ -63,6 +65,7 @@ internal sealed partial class YamlScanner
 
     public void Take()
     {
+        isHeadReady = false;
         ref var token = ref queue[head];
         previousEnd = token.End > token.Start ? token.End : previousEnd;
         head++;
@@ -71,6 +74,16 @@ internal sealed partial class YamlScanner
         {
             head = count = 0;
         }
+    }
+
+    private void PrepareHead()
+    {
+        while (head == count || HeadMayBecomeKey())
+        {
+            FetchNext();
+        }
+
+        isHeadReady = true;
     }
 
     private int TokenNumber => taken + (count - head);

@@ -27,7 +27,7 @@ internal static class GoYamlResolver
         return text[0] switch
         {
             '~' or 'n' or 'N' or 't' or 'T' or 'f' or 'F' or 'y' or 'Y' or 'o' or 'O' => Word(text, isVersion3),
-            '.' => SpecialFloat(text, 0) ?? (IsFloat(text) ? ParseFloat(text) : null),
+            '.' => SpecialFloat(text, 0) ?? Fraction(text),
             (>= '0' and <= '9') or '+' or '-' => Number(text, isVersion3, timestamps),
             _ => null,
         };
@@ -98,6 +98,21 @@ internal static class GoYamlResolver
         ".nan" or ".NaN" or ".NAN" when sign == 0 => ScalarValue.Of(double.NaN),
         _ => null,
     };
+
+    // Here Go's own rule for underscores holds: between digits only.
+    private static ScalarValue? Fraction(ReadOnlySpan<char> text)
+    {
+        for (int i = text.IndexOf('_'); i >= 0 && i < text.Length; i++)
+        {
+            if (text[i] == '_' && !(i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1])))
+            {
+                return null;
+            }
+        }
+
+        text = text.Contains('_') ? text.ToString().Replace("_", "", StringComparison.Ordinal) : text;
+        return IsFloat(text) ? ParseFloat(text) : null;
+    }
 
     private static ScalarValue? Number(ReadOnlySpan<char> text, bool isVersion3, bool timestamps)
     {

@@ -16,7 +16,10 @@ internal sealed class GoYamlSchema(bool isVersion3) : YamlSchema
         }
 
         var text = scalar.AsSpan();
-        return text is "<<" ? ScalarValue.Merge : GoYamlResolver.TryResolve(text, isVersion3) ?? ScalarValue.Of(scalar.Value);
+        return text is "<<" ? ScalarValue.Merge : Untyped(GoYamlResolver.TryResolve(text, isVersion3)) ?? ScalarValue.Of(scalar.Value);
+
+        // v2 leaves dates as they are written when nobody asked for a time (its decode.go: "for backward compatibility reasons").
+        ScalarValue? Untyped(ScalarValue? value) => value is { Kind: ScalarKind.Timestamp } && !isVersion3 ? null : value;
     }
 
     private ScalarValue ResolveTagged(YamlScalar scalar, string tag)
@@ -35,7 +38,8 @@ internal sealed class GoYamlSchema(bool isVersion3) : YamlSchema
             case YamlTags.Null or YamlTags.Boolean or YamlTags.Integer or YamlTags.Float or YamlTags.Timestamp:
                 var value = GoYamlResolver.Resolve(scalar.AsSpan(), isVersion3, timestamps: tag == YamlTags.Timestamp);
                 string found = YamlTags.Of(value.Kind);
-                return found == tag ? value
+                return found == YamlTags.Timestamp && found == tag && !isVersion3 ? ScalarValue.Of(scalar.Value)
+                    : found == tag ? value
                     : tag == YamlTags.Float && value.Kind == ScalarKind.Integer ? ScalarValue.Of((double)value.Integer)
                     : ScalarValue.Invalid($"cannot decode {YamlTags.Short(found)} `{scalar.Value}` as a {YamlTags.Short(tag)}");
             default:

@@ -10,7 +10,8 @@ internal sealed partial class PyYamlSchema : YamlSchema
     public override ScalarValue Resolve(YamlScalar scalar)
     {
         string? tag = scalar.Tag is { } written and not "!" ? YamlTags.Long(written) : null;
-        tag ??= scalar.IsPlain && scalar.Tag is null ? Implicit(scalar.AsSpan()) : YamlTags.String;
+        // The non-specific tag makes even a quoted scalar plain.
+        tag ??= scalar.IsPlain || scalar.Tag is "!" ? Implicit(scalar.AsSpan()) : YamlTags.String;
         return Construct(tag, scalar.Value);
     }
 
@@ -34,7 +35,7 @@ internal sealed partial class PyYamlSchema : YamlSchema
 
         return Float().IsMatch(text) ? YamlTags.Float
             : Integer().IsMatch(text) ? YamlTags.Integer
-            : Timestamp().IsMatch(text) ? YamlTags.Timestamp
+            : Timestamp().IsMatch(text) && (text.Length > 10 || text is [_, _, _, _, '-', _, _, '-', _, _]) ? YamlTags.Timestamp
             : YamlTags.String;
     }
 
@@ -53,7 +54,7 @@ internal sealed partial class PyYamlSchema : YamlSchema
             case YamlTags.Timestamp:
                 return TryTimestamp(text) is { } timestamp ? ScalarValue.Of(timestamp) : Refuse(tag, text);
             case YamlTags.Binary:
-                return BinaryReader.TryDecode(text) is { } bytes ? ScalarValue.Of(bytes) : ScalarValue.Invalid("failed to decode base64 data");
+                return BinaryReader.TryDecode(Base64Only(text)) is { } bytes ? ScalarValue.Of(bytes) : ScalarValue.Invalid("failed to decode base64 data");
             case YamlTags.Merge:
                 return ScalarValue.Merge;
             case YamlTags.String:
@@ -64,6 +65,9 @@ internal sealed partial class PyYamlSchema : YamlSchema
     }
 
     private static ScalarValue Refuse(string tag, string text) => ScalarValue.Invalid($"cannot decode `{text}` as a {YamlTags.Short(tag)}");
+
+    // Python drops what is not of the alphabet.
+    private static string Base64Only(string text) => string.Concat(text.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '='));
 
     // y and n alone are strings to PyYAML.
     private static bool TryBoolean(ReadOnlySpan<char> text, out bool value)

@@ -261,7 +261,7 @@ internal sealed partial class GoPrinter
     private void PrintPointer(in Value value, char verb)
     {
         // Addresses differ at every run of Go's; a template that prints one has no stable output to match.
-        ulong address = value.Reference is null ? 0UL : 0xc000010000UL;
+        ulong address = value.Reference is null ? 0 : 0xc000010000UL;
         switch (value.Kind)
         {
             case not (GoKind.Map or GoKind.Slice or GoKind.Pointer or GoKind.Func):

@@ -24,8 +24,16 @@ public sealed class GoType
     public static readonly GoType IntSlice = new("[]int", GoKind.Slice) { Element = Int };
     public static readonly GoType ByteSlice = new("[]uint8", GoKind.Slice) { Element = Uint8 };
     public static readonly GoType SliceSlice = new("[][]interface {}", GoKind.Slice) { Element = Slice };
-    public static readonly GoType Time = new("time.Time", GoKind.Struct) { IsNamed = true };
-    public static readonly GoType Duration = new("time.Duration", GoKind.Int64) { IsNamed = true };
+    public static readonly GoType Time = new("time.Time", GoKind.Struct)
+    {
+        IsNamed = true, MethodSource = static () => Functions.TimeMethods.OfTime, Stringer = static value => Formatting.GoTimeFormat.Format(GoTime.From(value)),
+    };
+
+    public static readonly GoType Duration = new("time.Duration", GoKind.Int64)
+    {
+        IsNamed = true, MethodSource = static () => Functions.TimeMethods.OfDuration, Stringer = static value => Formatting.GoDuration.Format(value.AsInt),
+    };
+
     public static readonly GoType Error = new("*errors.errorString", GoKind.Pointer);
 
     // What the builtins of text/template take: any value, and none.
@@ -35,6 +43,9 @@ public sealed class GoType
     internal static readonly GoType Missing = new("missing", GoKind.Struct);
 
     private Dictionary<string, int>? fieldIndex;
+
+    // For the types of this class, whose methods would otherwise be made before the types they take.
+    private Func<IReadOnlyDictionary<string, TemplateFunction>>? MethodSource { get; init; }
 
     public GoType(string name, GoKind kind)
     {
@@ -61,7 +72,11 @@ public sealed class GoType
     public IReadOnlyList<GoField> Fields { get; init; } = [];
 
     /// <summary>Methods by name; each takes its receiver as first argument.</summary>
-    public IReadOnlyDictionary<string, TemplateFunction>? Methods { get; init; }
+    public IReadOnlyDictionary<string, TemplateFunction>? Methods
+    {
+        get => field ??= MethodSource?.Invoke();
+        init;
+    }
 
     /// <summary>The <c>String</c> or <c>Error</c> method that <c>fmt</c> calls; null where the type has none.</summary>
     public Func<Value, string>? Stringer { get; init; }

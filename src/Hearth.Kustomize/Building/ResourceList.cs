@@ -1,0 +1,97 @@
+using System.Collections;
+
+namespace Hearth.Kustomize.Building;
+
+/// <summary>The resources that a kustomization has accumulated, in order, no two with one identity.</summary>
+internal sealed class ResourceList : IReadOnlyList<BuildResource>
+{
+    private readonly List<BuildResource> resources = [];
+
+    public int Count => resources.Count;
+
+    public BuildResource this[int index] => resources[index];
+
+    /// <exception cref="KustomizeException">One of them is there already.</exception>
+    public void AddAll(IReadOnlyCollection<BuildResource> added)
+    {
+        if (added.Count == 0)
+        {
+            return;
+        }
+
+        var known = new Dictionary<(Hearth.Kubernetes.Resources.GroupVersionKind, string, string), BuildResource>(resources.Count + added.Count);
+        foreach (var resource in resources)
+        {
+            known.TryAdd(resource.CurrentId.Key, resource);
+        }
+
+        foreach (var resource in added)
+        {
+            if (!known.TryAdd(resource.CurrentId.Key, resource))
+            {
+                throw Conflict(resource, known[resource.CurrentId.Key]);
+            }
+
+            resources.Add(resource);
+        }
+    }
+
+    /// <summary>Adds what a generator made: new, in place of one of its identity, or merged with it.</summary>
+    public void Absorb(BuildResource resource)
+    {
+        var id = resource.CurrentId;
+        var matches = resources.FindAll(other => !other.IsEmpty && other.MatchesAnyId(otherId => otherId.IsSame(id)));
+        switch (matches.Count)
+        {
+            case 0 when resource.Behavior is GeneratorBehavior.Merge or GeneratorBehavior.Replace:
+                throw new KustomizeException(
+                    KustomizeRules.InvalidGenerator, resource.Span, $"there is no {id} to {resource.Behavior.ToString().ToLowerInvariant()}", "Use behavior create, or add the resource that it is to change.");
+            case 0:
+                AddAll([resource]);
+                break;
+            case 1 when resource.Behavior is GeneratorBehavior.Merge or GeneratorBehavior.Replace:
+                GeneratedMerge.TakeOver(resource, matches[0]);
+                resources[resources.IndexOf(matches[0])] = resource;
+                break;
+            case 1:
+                throw new KustomizeException(KustomizeRules.ConflictingIds, resource.Span, $"{id} exists already; behavior must be merge or replace").With(matches[0].Span, "it comes from here");
+            default:
+                throw new KustomizeException(KustomizeRules.ConflictingIds, resource.Span, $"{matches.Count} resources could take {id}").With(matches[0].Span, "one of them");
+        }
+    }
+
+    public void DropEmpty() => resources.RemoveAll(static resource => resource.IsEmpty);
+
+    public void Remove(BuildResource resource) => resources.Remove(resource);
+
+    public void RemoveAll(Predicate<BuildResource> predicate) => resources.RemoveAll(predicate);
+
+    /// <summary>The same resources in another order, or fewer or other ones.</summary>
+    public void Reset(IEnumerable<BuildResource> ordered)
+    {
+        BuildResource[] all = [.. ordered];
+        resources.Clear();
+        resources.AddRange(all);
+    }
+
+    /// <summary>Refuses two resources with one identity, after a transformer that may have made them so.</summary>
+    public void CheckUnique(Func<BuildResource, KustomizeException, KustomizeException> explain)
+    {
+        var known = new Dictionary<(Hearth.Kubernetes.Resources.GroupVersionKind, string, string), BuildResource>(resources.Count);
+        foreach (var resource in resources)
+        {
+            if (!known.TryAdd(resource.CurrentId.Key, resource))
+            {
+                throw explain(resource, Conflict(resource, known[resource.CurrentId.Key]));
+            }
+        }
+    }
+
+    public IEnumerator<BuildResource> GetEnumerator() => resources.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static KustomizeException Conflict(BuildResource resource, BuildResource other) =>
+        new KustomizeException(KustomizeRules.ConflictingIds, resource.Span, $"{resource.CurrentId} is there twice", "Rename one, or include only one of them.")
+            .With(other.Span, "the other one");
+}

@@ -1,0 +1,10 @@
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Diagnostics;
+
+namespace Hearth.Kustomize;
+
+/// <summary>What a build gave: all of the resources, or an error and none of them. Warnings may come with either.</summary>
+public sealed record KustomizeResult(ResourceSet Resources, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);
+}

@@ -1,0 +1,55 @@
+using Hearth.Kubernetes;
+using Hearth.Kustomize.Building;
+using Hearth.Kustomize.FieldSpecs;
+using Hearth.Kustomize.Model;
+using Hearth.Syntax.Yaml;
+
+namespace Hearth.Kustomize.Transforming;
+
+/// <summary>Adds labels or annotations, wherever the field specs say they belong.</summary>
+internal sealed class PairsTransformer(string kind, IReadOnlyList<TextPair> pairs, FieldSpecList specs) : Transformer
+{
+    public const string Labels = "LabelTransformer";
+    public const string Annotations = "AnnotationsTransformer";
+
+    public override string Kind => kind;
+
+    public override void Transform(ResourceList resources)
+    {
+        if (pairs.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var resource in resources)
+        {
+            foreach (var spec in specs)
+            {
+                if (resource.Type.IsSelectedBy(spec.Type))
+                {
+                    Apply(resource, spec, Creates.Mapping, pairs[0].Key.Span, node => Set(node, spec));
+                }
+            }
+        }
+    }
+
+    private YamlNode Set(YamlNode? node, FieldSpec spec)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                foreach (var pair in pairs)
+                {
+                    mapping = mapping.ContainsKey(pair.Key.Value)
+                        ? mapping.With(pair.Key.Value, Scalars.Text(pair.Value))
+                        : mapping.WithEntries([.. mapping.Entries, new YamlEntry(pair.Key, Scalars.Text(pair.Value))]);
+                }
+
+                return mapping;
+            case null or YamlScalar when node is null || Krm.IsNull(node):
+                return node!; // What is null and may not be created stays so; what is created is a mapping.
+            default:
+                throw new FieldMismatchException($"{spec.Path} is {Krm.Describe(node)}; wants a mapping", node.Span);
+        }
+    }
+}

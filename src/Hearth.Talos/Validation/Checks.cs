@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Hearth.Syntax.Yaml;
+using Hearth.Talos.Machine;
+
+namespace Hearth.Talos.Validation;
+
+/// <summary>Small checks that several rules share; each returns the reason or null.</summary>
+internal static partial class Checks
+{
+    public static readonly string[] ProtectedKubeletFields =
+    [
+        "apiVersion", "kind", "authentication", "authorization", "cgroupRoot", "clusterDNS", "clusterDomain", "kubeletCgroups", "port", "protectKernelDefaults",
+        "rotateCertificates", "staticPodPath", "systemCgroups", "streamingConnectionIdleTimeout", "tlsMinVersion",
+    ];
+
+    public static readonly string[] Roles = ["os:admin", "os:reader", "os:operator", "os:etcd:backup", "os:image:verifier", "os:meta:writer", "os:impersonator"];
+
+    public static string? Label(string key, string value)
+    {
+        if (QualifiedName(key) is { } reason)
+        {
+            return reason;
+        }
+
+        return value.Length > 63 ? $"label value length exceeds limit of 63: \"{value}\""
+            : value.Length > 0 && !NamePattern().IsMatch(value) ? $"label value is invalid: \"{value}\""
+            : null;
+    }
+
+    public static string? QualifiedName(string value)
+    {
+        string[] parts = value.Split('/');
+        if (parts.Length > 2)
+        {
+            return $"invalid format: too many slashes: \"{value}\"";
+        }
+
+        if (parts.Length == 2 && (parts[0].Length == 0 ? $"prefix cannot be empty: \"{value}\"" : Subdomain(parts[0]) is { } inner ? $"prefix \"{parts[0]}\" is invalid: {inner}" : null) is { } prefix)
+        {
+            return prefix;
+        }
+
+        string name = parts[^1];
+        return name.Length == 0 ? $"name cannot be empty: \"{value}\""
+            : name.Length > 63 ? $"name is too long: \"{value}\" (limit is 63)"
+            : !NamePattern().IsMatch(name) ? $"name \"{name}\" is invalid"
+            : null;
+    }
+
+    public static string? Subdomain(string value) =>
+        value.Length > 253 ? $"domain name length exceeds limit of 253: \"{value}\""
+        : !SubdomainPattern().IsMatch(value) ? $"domain doesn't match required format: \"{value}\""
+        : null;
+
+    public static string? Taint(string key, string value)
+    {
+        if (QualifiedName(key) is { } reason)
+        {
+            return reason;
+        }
+
+        int colon = value.LastIndexOf(':');
+        string effect = value[(colon + 1)..];
+        string text = colon < 0 ? "" : value[..colon];
+        if (effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute"))
+        {
+            return $"invalid taint effect: \"{effect}\"";
+        }
+
+        return text.Length > 0 && Label("a", text) is { } broken ? broken : null;
+    }
+
+    /// <summary>Reads <c>https://host:6443</c>, a scheme, a host and, where given, a port.</summary>
+    public static string? EndpointUri(string text)
+    {
+        if (!GoUrl.TryParse(text, out var url))
+        {
+            return $"parse \"{text}\": invalid URI for request";
+        }
+
+        return url.Scheme.Length == 0 ? "scheme required" : url.Host.Length == 0 ? "host required" : null;
+    }
+
+    public static bool IsSubnetOrAddress(string text)
+    {
+        text = text.StartsWith('!') ? text[1..] : text;
+        return NetIp.TryParsePrefix(text, out _, out _, out _) || NetIp.TryParseAddr(text, out _, out _);
+    }
+
+    public static bool IsIpOrCidr(string text) => text.Contains('/') ? NetIp.TryParsePrefix(text, out _, out _, out _) : NetIp.TryParseAddr(text, out _, out _);
+
+    public static bool IsIp(string text) => NetIp.TryParseAddr(text, out _, out _);
+
+    public static bool IsDnsName(string text) => text.Length <= 255 && DnsPattern().IsMatch(text);
+
+    public static string? WireguardKey(string key)
+    {
+        byte[] buffer = new byte[key.Length];
+        return !Convert.TryFromBase64String(key, buffer, out int written) ? "illegal base64 data" : written != 32 ? "invalid wireguard key length" : null;
+    }
+
+    /// <summary>What a CEL expression certainly gets wrong: brackets and quotes that do not close.</summary>
+    public static string? Cel(string expression)
+    {
+        var open = new Stack<char>();
+        char quote = '\0';
+        for (int i = 0; i < expression.Length; i++)
+        {
+            char c = expression[i];
+            if (quote != '\0')
+            {
+                i += c == '\\' ? 1 : 0;
+                quote = c == quote ? '\0' : quote;
+                continue;
+            }
+
+            switch (c)
+            {
+                case '"' or '\'':
+                    quote = c;
+                    break;
+                case '(' or '[' or '{':
+                    open.Push(c);
+                    break;
+                case ')' or ']' or '}':
+                    if (open.Count == 0 || open.Pop() != (c == ')' ? '(' : c == ']' ? '[' : '{'))
+                    {
+                        return $"Syntax error: extraneous input '{c}'";
+                    }
+
+                    break;
+            }
+        }
+
+        return quote != '\0' ? "Syntax error: string does not end" : open.Count > 0 ? $"Syntax error: '{open.Peek()}' is not closed" : expression.Length == 0 ? "empty expression" : null;
+    }
+
+    public static IEnumerable<YamlMapping> Mappings(YamlMapping? mapping, string key) => (mapping?.GetSequence(key)?.Items.ToArray() ?? []).OfType<YamlMapping>();
+
+    public static IEnumerable<YamlScalar> Scalars(YamlMapping? mapping, string key) => (mapping?.GetSequence(key)?.Items.ToArray() ?? []).OfType<YamlScalar>();
+
+    public static IEnumerable<(string Key, string Value, YamlNode Node)> Pairs(YamlMapping? mapping) =>
+        (mapping?.Entries.ToArray() ?? []).OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(entry => (entry.Name ?? "", entry.Value is YamlScalar scalar ? scalar.Value : "", entry.Key));
+
+    [GeneratedRegex("^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
+    private static partial Regex SubdomainPattern();
+
+    [GeneratedRegex(@"^([a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})(\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*[\._]?$")]
+    private static partial Regex DnsPattern();
+}

@@ -1,0 +1,19 @@
+namespace Hearth.Templating.GoTemplate.Functions;
+
+/// <summary>All of Masterminds/sprig 3.</summary>
+internal static class SprigFunctions
+{
+    public static FunctionSet AddTo(FunctionSet functions)
+    {
+        SprigStrings.AddTo(functions);
+        SprigLists.AddTo(functions);
+        SprigDicts.AddTo(functions);
+        SprigDefaults.AddTo(functions);
+        SprigNumbers.AddTo(functions);
+        SprigJson.AddTo(functions);
+        SprigEncoding.AddTo(functions);
+        SprigDates.AddTo(functions);
+        SprigSystem.AddTo(functions);
+        return functions;
+    }
+}

@@ -1,0 +1,57 @@
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Json;
+using Hearth.Syntax.Yaml;
+using Hearth.Templating.GoTemplate.Values;
+
+namespace Hearth.Templating.GoTemplate.Functions;
+
+/// <summary>Values from YAML and JSON texts, or the error. Values keep their place in the text, and through its map beyond.</summary>
+internal static class ValueReaders
+{
+    public static Value SigsYaml(TemplateContext context, GoText text, out string? error) =>
+        Read(context, text, "fromYaml", YamlValues.FromSigsYaml, out error);
+
+    public static Value GoYaml3(TemplateContext context, GoText text, out string? error) =>
+        Read(context, text, "fromYaml", YamlValues.FromGoYaml3, out error);
+
+    public static Value Json(TemplateContext context, GoText text, out string? error)
+    {
+        if (Hearth.Templating.GoTemplate.Formatting.GoString.IsSpace(text.Text))
+        {
+            error = "unexpected end of JSON input";
+            return Value.Nil;
+        }
+
+        var stream = JsonReader.Read(context.ToSource(text, "<fromJson>"));
+        if (stream.HasErrors)
+        {
+            error = stream.Diagnostics[0].Message;
+            return Value.Nil;
+        }
+
+        error = null;
+        return YamlValues.FromJson(stream.Documents[0].Root);
+    }
+
+    private static Value Read(TemplateContext context, GoText text, string label, Func<YamlNode?, Value> convert, out string? error)
+    {
+        var stream = YamlReader.Read(context.ToSource(text, $"<{label}>"));
+        error = null;
+        if (stream.HasErrors)
+        {
+            var first = stream.Diagnostics.First(static diagnostic => diagnostic.Severity == Severity.Error);
+            error = $"error converting YAML to JSON: yaml: line {first.Span.Position.Line + 1}: {first.Message}";
+            return Value.Nil;
+        }
+
+        try
+        {
+            return convert(stream.Documents.Count > 0 ? stream.Documents[0].Root : null);
+        }
+        catch (DiagnosticException e)
+        {
+            error = $"error converting YAML to JSON: yaml: line {e.Diagnostic.Span.Position.Line + 1}: {e.Diagnostic.Message}";
+            return Value.Nil;
+        }
+    }
+}
