@@ -35,7 +35,7 @@ public static class ValuesReader
 
     /// <summary>Converts a mapping of another document (a HelmRelease's <c>spec.values</c>).</summary>
     /// <exception cref="DiagnosticException">The mapping holds what JSON cannot.</exception>
-    public static GoMap Read(YamlMapping mapping) => GoYaml.ToMap((YamlMapping)Expand(mapping), YamlSchema.GoYaml2);
+    public static GoMap Read(YamlMapping mapping) => YamlValues.FromSigsYaml(mapping).AsMap ?? new GoMap();
 
     /// <summary>Merges one values file over another as <c>helm -f A -f B</c> does: maps merge, all else is replaced.</summary>
     public static GoMap MergeOver(GoMap values, GoMap over)
@@ -71,19 +71,13 @@ public static class ValuesReader
         int length = Encoding.UTF8.GetCharCount(bytes, 0, (int)scanner.BytesConsumed);
         var stream = JsonReader.Read(new SourceText(source.Path, rest[..length]));
         position += length;
-        return stream.Documents is [{ Root: { } root }] ? GoYaml.ToValue(root, YamlSchema.Json) : throw new DiagnosticException(stream.Diagnostics[0]);
+        return stream.Documents is [{ Root: { } root }] ? YamlValues.FromJson(root) : throw new DiagnosticException(stream.Diagnostics[0]);
     }
 
-    private static GoMap? ReadDocument(YamlNode root) => Expand(root) switch
+    private static GoMap? ReadDocument(YamlNode root)
     {
-        YamlMapping mapping => GoYaml.ToMap(mapping, YamlSchema.GoYaml2),
-        YamlScalar scalar when YamlSchema.GoYaml2.Resolve(scalar).Kind == ScalarKind.Null => null,
-        var other => throw new DiagnosticException(new Diagnostic(HelmRules.ValuesNoMap, other.Span, $"the values are a {(other is YamlSequence ? "list" : "scalar")}; want a map")),
-    };
-
-    private static YamlNode Expand(YamlNode root)
-    {
-        var expansion = YamlExpander.Expand(root);
-        return expansion.Root ?? throw new DiagnosticException(expansion.Diagnostics[0]);
+        var value = YamlValues.FromSigsYaml(root);
+        return value.IsNil ? null
+            : value.AsMap ?? throw new DiagnosticException(new Diagnostic(HelmRules.ValuesNoMap, root.Span, $"the values are a {value.Type!.KindName}; want a map")); // Not nil: it has a type.
     }
 }
