@@ -10,7 +10,8 @@ internal static class CommandCatalog
     [
         EnvSubstCommand.Entry,
         JinjaCommand.Entry,
-        KustomizeCommand.Entry,
+        TalhelperCommand.Entry,
+        TalosCommand.Entry,
         YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,

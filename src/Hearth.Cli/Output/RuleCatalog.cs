@@ -1,3 +1,4 @@
+using Hearth.Kustomize;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Yaml;
 
@@ -8,6 +9,7 @@ internal static class RuleCatalog
 {
     public static IEnumerable<DiagnosticRule> All =>
     [
+        .. KustomizeRules.All,
         .. YamlRules.All,
     ];
 }

@@ -49,7 +49,7 @@ public static partial class StrategicMerge
             }
         }
 
-        private static YamlNode? ReplaceList(YamlSequence? target, YamlSequence? list, YamlNode? patch) => patch is null ? target : list;
+        private static YamlSequence? ReplaceList(YamlSequence? target, YamlSequence? list, YamlNode? patch) => patch is null ? target : list;
 
         private static YamlNode? MergeScalar(YamlNode? target, YamlNode? patch)
         {

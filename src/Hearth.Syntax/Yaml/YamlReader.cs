@@ -27,9 +27,9 @@ public static class YamlReader
         var profile = TextProfile.Of(source);
         var composer = new YamlComposer(source, options, profile);
         composer.Run();
-        if (profile.End < source.Length)
+        if (profile.End < source.Length && composer.HasReachedEnd)
         {
-            // Whatever the cut-off text gave is a consequence of this, and so is its last document.
+            // An error at the end of the cut-off text is a consequence of this, and so is its last document.
             return new YamlStream(source, composer.DocumentsBefore(profile.End), [NotAllowed(source, profile.End)]);
         }
 

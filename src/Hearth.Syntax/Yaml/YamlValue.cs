@@ -30,8 +30,16 @@ public static class YamlValue
         return new YamlMapping(made, CollectionStyle.Block, Made, null);
     }
 
-    internal static ScalarStyle StyleOf(string value) =>
-        value.Contains('\n') ? ScalarStyle.Literal
-        : GoYamlWriter.IsPlainString(value, isVersion3: false) && GoYamlWriter.IsPlainString(value, isVersion3: true) ? ScalarStyle.Plain
-        : ScalarStyle.DoubleQuoted;
+    internal static ScalarStyle StyleOf(string value)
+    {
+        if (value.Contains('\n'))
+        {
+            // A text that starts with a blank needs an indentation hint, and go-yaml v3 writes none for a tab.
+            return value[0] is ' ' or '\t' or '\n' || value.AsSpan().ContainsAny("\r\u0085\u2028\u2029") ? ScalarStyle.DoubleQuoted : ScalarStyle.Literal;
+        }
+
+        return value != "<<" && GoYamlWriter.IsPlainString(value, isVersion3: false) && GoYamlWriter.IsPlainString(value, isVersion3: true)
+            ? ScalarStyle.Plain
+            : ScalarStyle.DoubleQuoted;
+    }
 }

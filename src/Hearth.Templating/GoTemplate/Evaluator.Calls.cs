@@ -43,20 +43,26 @@ public sealed partial class Evaluator
             values[^1] = Validate(final, function.ParameterAt(count - 1));
         }
 
-        Value result;
+        // Thrown on after the handlers: a throw inside of one would keep the stack of the first, a thousand times in a recursion.
+        var result = Value.Nil;
+        Exception? failure = null;
         try
         {
             result = function.Invoke(context, values);
         }
         catch (FunctionException e)
         {
-            at = node;
-            throw Error($"error calling {name}: {e.Message}", e.InnerException ?? e);
+            failure = e;
         }
         catch (TemplateException e) when (!e.IsLimit)
         {
+            failure = e;
+        }
+
+        if (failure is not null)
+        {
             at = node;
-            throw new TemplateException(Located($"error calling {name}: {e.Message}"), e.Span, e);
+            throw new TemplateException(Located($"error calling {name}: {failure.Message}"), (failure as TemplateException)?.Span ?? SpanOf(node), failure);
         }
 
         if (output.IsMapped && !function.HasOwnOrigin)

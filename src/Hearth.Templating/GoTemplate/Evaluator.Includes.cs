@@ -37,19 +37,28 @@ public sealed partial class Evaluator
 
         var outer = templates;
         templates = outer.Clone();
+        TemplateException? failure = null;
+        bool isParsed = false;
         try
         {
-            var expanded = Capture(ParseForExpand(text), data);
-            return MappedEdit.Replace(new GoText(expanded), "<no value>", "");
+            var parsed = ParseForExpand(text);
+            isParsed = true;
+            return MappedEdit.Replace(new GoText(Capture(parsed, data)), "<no value>", "");
         }
         catch (TemplateException e) when (!e.IsLimit)
         {
-            throw new FunctionException($"error during tpl function execution for {GoString.Quote(text.Text)}: {e.Message}", e);
+            failure = e;
         }
         finally
         {
             templates = outer;
         }
+
+        throw new FunctionException(
+            isParsed
+                ? $"error during tpl function execution for {GoString.Quote(text.Text)}: {failure.Message}"
+                : $"cannot parse template {GoString.Quote(text.Text)}: {failure.Message}",
+            failure);
     }
 
     private Template ParseForExpand(GoText text)
@@ -57,14 +66,7 @@ public sealed partial class Evaluator
         var source = output.IsMapped
             ? text.IsMapped ? Placed(text.Mapped).ToSourceText(templates.Name) : MappedText.From(text.Text, CurrentSpan).ToSourceText(templates.Name)
             : new SourceText(templates.Name, text.Text);
-        try
-        {
-            return templates.ParseCached(templates.Name, source);
-        }
-        catch (TemplateException e)
-        {
-            throw new FunctionException($"cannot parse template {GoString.Quote(text.Text)}: {e.Message}", e);
-        }
+        return templates.ParseCached(templates.Name, source);
     }
 
     /// <summary>Text whose pieces all have an origin: the running action's where they had none.</summary>
@@ -78,14 +80,18 @@ public sealed partial class Evaluator
     private Value Capture(Template toRun, in Value data)
     {
         int mark = output.Length;
+        bool hasRun = false;
         try
         {
             Run(toRun, data);
+            hasRun = true;
         }
-        catch
+        finally
         {
-            output.Truncate(mark);
-            throw;
+            if (!hasRun)
+            {
+                output.Truncate(mark);
+            }
         }
 
         var cut = output.CutFrom(mark);

@@ -31,7 +31,7 @@ public sealed partial class Evaluator
 
         if (!output.IsMapped)
         {
-            output.Append(value.IsString ? value.AsText : value.IsNilInterface ? "<no value>" : GoFormat.Sprint(value.Indirect()));
+            output.Append(value.IsString ? value.AsText : value.IsNilInterface ? "<no value>" : GoFormat.Sprint(value.Printable()));
             return;
         }
 
@@ -53,7 +53,7 @@ public sealed partial class Evaluator
         }
         else
         {
-            output.Append(value.IsNilInterface ? "<no value>" : GoFormat.Sprint(value), span, value.Origin);
+            output.Append(value.IsNilInterface ? "<no value>" : GoFormat.Sprint(value.Printable()), span, value.Origin);
         }
     }
 }

@@ -84,6 +84,13 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
+    public void Of_a_control_character_and_an_error_the_first_is_told()
+    {
+        Assert.Equal(YamlRules.IndicatorStart, Assert.Single(Read("a: @b\nc: \u0001\n").Diagnostics).Rule);
+        Assert.Equal(YamlRules.ControlCharacter, Assert.Single(Read("a: \"b\nc: \u0001\"\n").Diagnostics).Rule);
+    }
+
+    [Fact]
     public void Bytes_that_are_not_utf_8_are_refused_at_their_place()
     {
         var stream = YamlReader.Read(SourceText.FromBytes("in.yaml", [(byte)'a', (byte)':', (byte)' ', (byte)'b', 0xFC, (byte)'\n']));

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Hearth.Kustomize;
 using Hearth.Kustomize.Plugins;
 using Hearth.Kustomize.Remote;
+using Hearth.Syntax.Files;
 
 namespace Hearth.Cli.Commands.Kustomize;
 
@@ -68,6 +69,7 @@ internal sealed class BuildFlags
             EnableHelm = parsed.GetValue(helm),
             AddManagedByLabel = isManaged,
             Version = KustomizeBuild.Version,
+            Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),
             Programs = parsed.GetValue(exec) ? new ProgramRunner(parsed.GetValue(environment) ?? []) : null,
         };
         return true;

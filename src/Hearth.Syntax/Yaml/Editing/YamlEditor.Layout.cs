@@ -73,7 +73,7 @@ public sealed partial class YamlEditor
         return false;
     }
 
-    private string Render(YamlNode value) => GoYamlNodes.Write(value, Dialect)[..^1].ReplaceLineEndings(NewLine);
+    private string Render(YamlNode value) => GoYamlNodes.Write(value, Dialect)[..^1].Replace("\n", NewLine, StringComparison.Ordinal);
 
     private string RenderItem(YamlNode item, int column) => Pad(Render(YamlValue.Sequence(item)), column);
 
@@ -124,6 +124,31 @@ public sealed partial class YamlEditor
         end = end < 0 ? Text.Length : end;
         return end > at && Text[end - 1] == '\r' ? end - 1 : end;
     }
+
+    // Where the lines of a value end. The blank lines below a text that keeps them (|+) are its own.
+    private int EndOfLines(YamlNode value)
+    {
+        int end = EndOfLine(value.Span.End);
+        if (LastScalar(value) is not { Style: ScalarStyle.Literal or ScalarStyle.Folded } text || !Source.GetLine(text.Span.Position.Line)[text.Span.Position.Column..].Contains('+'))
+        {
+            return end;
+        }
+
+        while (Text.IndexOf('\n', end) is var line and >= 0 && line + 1 < Text.Length && EndOfLine(line + 1) is var next && Text.AsSpan(line + 1, next - line - 1).IsWhiteSpace() && Text.IndexOf('\n', next) >= 0)
+        {
+            end = next;
+        }
+
+        return end;
+    }
+
+    private static YamlScalar? LastScalar(YamlNode node) => node switch
+    {
+        YamlScalar scalar => scalar,
+        YamlMapping { Style: CollectionStyle.Block, Count: > 0 } mapping => LastScalar(mapping.Entries[^1].Value),
+        YamlSequence { Style: CollectionStyle.Block, Count: > 0 } sequence => LastScalar(sequence.Items[^1]),
+        _ => null,
+    };
 
     // The dash of a block item, the item itself in flow style.
     private int StartOfItem(YamlSequence sequence, int at)

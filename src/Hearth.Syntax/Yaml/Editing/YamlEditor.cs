@@ -85,7 +85,7 @@ public sealed partial class YamlEditor
             }
             else
             {
-                Replace(EndOfLine(sequence.Items[at - 1].Span.End), 0, NewLine + Blanks(column) + lines);
+                Replace(EndOfLines(sequence.Items[at - 1]), 0, NewLine + Blanks(column) + lines);
             }
         }
     }
@@ -110,12 +110,12 @@ public sealed partial class YamlEditor
             case YamlMapping mapping:
                 var entries = mapping.Entries;
                 int index = mapping.IndexOf(place.Tokens[^1]);
-                RemovePart(mapping.Style, entries[index].Key.Span.Start, entries[index].Value.Span.End,
+                RemovePart(mapping.Style, entries[index].Key.Span.Start, entries[index].Value,
                     index > 0 ? entries[index - 1].Value.Span.End : -1, index + 1 < entries.Length ? entries[index + 1].Key.Span.Start : -1);
                 break;
             case YamlSequence sequence:
                 int at = int.Parse(place.Tokens[^1]);
-                RemovePart(sequence.Style, StartOfItem(sequence, at), sequence.Items[at].Span.End,
+                RemovePart(sequence.Style, StartOfItem(sequence, at), sequence.Items[at],
                     at > 0 ? sequence.Items[at - 1].Span.End : -1, at + 1 < sequence.Count ? StartOfItem(sequence, at + 1) : -1);
                 break;
         }
@@ -210,7 +210,7 @@ public sealed partial class YamlEditor
 
         int column = ColumnOf(mapping.Entries[0].Key.Span.Start);
         string lines = Render(YamlValue.Mapping((key, value)));
-        Replace(EndOfLine(mapping.Entries[^1].Value.Span.End), 0, NewLine + Blanks(column) + Pad(lines, column));
+        Replace(EndOfLines(mapping.Entries[^1].Value), 0, NewLine + Blanks(column) + Pad(lines, column));
     }
 
     private void InsertFlow(JsonPointer place, YamlSequence sequence, int at, YamlNode item)
@@ -247,8 +247,9 @@ public sealed partial class YamlEditor
         Replace(old.Span.Start, old.Span.Length, old.Span.Length == 0 && Text[old.Span.Start - 1] == ':' ? " " + text : text);
     }
 
-    private void RemovePart(CollectionStyle style, int start, int end, int previousEnd, int nextStart)
+    private void RemovePart(CollectionStyle style, int start, YamlNode last, int previousEnd, int nextStart)
     {
+        int end = last.Span.End;
         if (style == CollectionStyle.Flow)
         {
             (start, end) = nextStart >= 0 ? (start, nextStart) : (previousEnd, end);
@@ -264,7 +265,7 @@ public sealed partial class YamlEditor
             else
             {
                 start = line;
-                end = EndOfLine(end);
+                end = EndOfLines(last);
                 if (end < Text.Length)
                 {
                     end = Text.IndexOf('\n', end) + 1;

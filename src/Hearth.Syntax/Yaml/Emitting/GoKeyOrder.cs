@@ -109,10 +109,15 @@ public sealed class GoKeyOrder : IComparer<string>
         return at;
     }
 
-    private static bool IsDigit<T>(T codePoint)
-        where T : unmanaged, IBinaryInteger<T> => CharUnicodeInfo.GetUnicodeCategory(int.CreateTruncating(codePoint)) == UnicodeCategory.DecimalDigitNumber;
+    private static bool IsDigit<T>(T text)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        int codePoint = int.CreateTruncating(text);
+        return codePoint < 128 ? codePoint is >= '0' and <= '9' : CharUnicodeInfo.GetUnicodeCategory(codePoint) == UnicodeCategory.DecimalDigitNumber;
+    }
 
-    private static bool IsLetter(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint) <= UnicodeCategory.OtherLetter;
+    private static bool IsLetter(int codePoint) =>
+        codePoint < 128 ? (codePoint | 0x20) is >= 'a' and <= 'z' : CharUnicodeInfo.GetUnicodeCategory(codePoint) <= UnicodeCategory.OtherLetter;
 
     private static int[] CodePoints(string text) => [.. text.EnumerateRunes().Select(static rune => rune.Value)];
 }

@@ -47,7 +47,11 @@ public static class GoYamlNodes
         writer.BeginDocument(comments.DocumentHead);
         if (document.Root is { } root)
         {
+            var own = comments.Of(root);
+            writer.Head(own.Head);
+            writer.Line(own.Line);
             Write(writer, root, comments);
+            writer.Foot(own.Foot);
         }
         else
         {
@@ -59,50 +63,45 @@ public static class GoYamlNodes
 
     private static void Write(GoYamlWriter writer, YamlNode node, CommentPlaces places)
     {
-        var comments = places.Of(node);
         string? tag = node.Tag is "!" ? null : node.Tag;
         switch (node)
         {
             case YamlAlias alias:
-                writer.Comments(comments);
                 writer.Alias(alias.Name, node.Span);
                 break;
             case YamlScalar scalar:
                 var style = scalar.IsPlain && scalar.AsSpan().Contains('\n') ? ScalarStyle.Literal : scalar.Style;
                 // v3 takes << for a merge key wherever it stands, and then finds that its text alone does not say so.
                 tag ??= scalar.IsPlain && scalar.AsSpan() is "<<" ? YamlTags.Merge : null;
-                writer.Comments(comments);
                 writer.Scalar(scalar.AsSpan(), style, node.Anchor, tag, node.Span);
                 break;
             case YamlSequence sequence:
-                writer.Comments(comments with { Line = null, Foot = null });
                 writer.BeginSequence(sequence.Style, node.Anchor, tag);
                 foreach (var item in sequence.Items)
                 {
+                    var comments = places.Of(item);
+                    writer.Head(comments.Head);
+                    writer.Line(comments.Line);
                     Write(writer, item, places);
+                    writer.Foot(comments.Foot);
                 }
 
-                writer.Comments(new NodeComments(null, comments.Line, comments.Foot));
                 writer.EndSequence();
                 break;
             case YamlMapping mapping:
-                writer.Comments(comments with { Line = null, Foot = null });
                 writer.BeginMapping(mapping.Style, node.Anchor, tag);
-                WriteEntries(writer, mapping, places);
-                writer.Comments(new NodeComments(null, comments.Line, comments.Foot));
+                foreach (var entry in mapping.Entries)
+                {
+                    var comments = places.Of(entry.Key);
+                    writer.Head(comments.Head);
+                    Write(writer, entry.Key, places);
+                    writer.Line(comments.Line);
+                    Write(writer, entry.Value, places);
+                    writer.Foot(comments.Foot);
+                }
+
                 writer.EndMapping();
                 break;
-        }
-    }
-
-    // A key's foot comment stands below its value, so it is written with what follows.
-    private static void WriteEntries(GoYamlWriter writer, YamlMapping mapping, CommentPlaces places)
-    {
-        foreach (var entry in mapping.Entries)
-        {
-            Write(writer, entry.Key, places);
-            Write(writer, entry.Value, places);
-            writer.Tail(places.FootOfKey(entry.Key));
         }
     }
 }

@@ -3,41 +3,41 @@ namespace Hearth.Syntax.Yaml.Emitting;
 // Comments, which v3 keeps with its nodes.
 public sealed partial class GoYamlWriter
 {
+    private string? headComment;
     private string? lineComment;
     private int footIndent = -1;
 
-    /// <summary>The comments of the node that is begun, or ended, next.</summary>
-    internal void Comments(NodeComments comments)
+    /// <summary>A comment on lines of its own before the next key, item or document; each line with its <c>#</c>.</summary>
+    public void HeadComment(string comment)
     {
+        StartPending(isEmpty: false);
+        WriteIndent();
+        WriteComment(comment);
     }
 
-    /// <summary>A comment below the entry that was just written.</summary>
-    internal void Tail(string? comment)
-    {
-    }
+    /// <summary>A comment on the line of the scalar that is written next.</summary>
+    public void LineComment(string comment) => lineComment = comment;
 
-    private void WriteDocumentHead(string? head)
+    /// <summary>A comment after the last entry of the collection that is open; a blank line parts it from what follows at its indentation.</summary>
+    public void FootComment(string comment)
     {
-    }
-
-    private void WriteDocumentFoot(string? foot)
-    {
+        WriteIndent();
+        WriteComment(comment);
+        footIndent = Math.Max(indent, 0);
     }
 
     private void WriteLineComment()
     {
-        if (lineComment is null)
+        if (lineComment is { } comment)
         {
-            return;
-        }
+            lineComment = null;
+            if (!whitespace)
+            {
+                Put(' ');
+            }
 
-        if (!whitespace)
-        {
-            Put(' ');
+            WriteComment(comment);
         }
-
-        WriteComment(lineComment);
-        lineComment = null;
     }
 
     private void WriteComment(string comment)

@@ -22,9 +22,10 @@ public sealed partial class GoYamlWriter
     public void Scalar(ReadOnlySpan<char> text, ScalarStyle style = ScalarStyle.Plain, string? anchor = null, string? tag = null, SourceSpan? origin = null)
     {
         StartPending(isEmpty: false);
+        bool isKeyWritten = IsAtKey;
         var (handle, suffix) = tag is null ? default : SplitTag(tag);
         var analysis = ScalarAnalysis.Of(text, dialect.IsVersion3);
-        bool isSimpleKey = IsAtKey && !analysis.IsMultiline
+        bool isSimpleKey = isKeyWritten && !analysis.IsMultiline
             && Utf8Length(text) + (anchor?.Length ?? 0) + (handle?.Length ?? 0) + (suffix?.Length ?? 0) <= LongestSimpleKey;
         Enter(isSimpleKey);
         style = Choose(text, style, analysis);
@@ -57,6 +58,11 @@ public sealed partial class GoYamlWriter
 
         indent = outer;
         Hand(origin);
+        if (!isKeyWritten)
+        {
+            WriteLineComment();
+        }
+
         Leave();
     }
 

@@ -52,6 +52,10 @@ public sealed partial class GoYamlWriter : IDisposable
         {
             WriteIndent();
             WriteIndicator("---", needsBlank: true);
+            if (dialect.IsVersion3)
+            {
+                WriteIndent();
+            }
         }
 
         hasDocument = true;
@@ -62,7 +66,7 @@ public sealed partial class GoYamlWriter : IDisposable
 
     internal void EndDocument(string? foot)
     {
-        WriteDocumentFoot(foot);
+        footIndent = -1;
         WriteIndent();
         Hand(null);
     }
@@ -87,6 +91,7 @@ public sealed partial class GoYamlWriter : IDisposable
         Write(name);
         whitespace = indention = false;
         Hand(origin);
+        WriteLineComment();
         Leave();
     }
 
@@ -105,7 +110,8 @@ public sealed partial class GoYamlWriter : IDisposable
     private void Begin(bool isMapping, CollectionStyle style, string? anchor, string? tag)
     {
         StartPending(isEmpty: false);
-        pending = new Pending(true, isMapping, style == CollectionStyle.Flow, anchor, tag);
+        pending = new Pending(true, isMapping, style == CollectionStyle.Flow, anchor, tag, headComment, lineComment);
+        headComment = lineComment = null;
     }
 
     private void End()
@@ -126,6 +132,8 @@ public sealed partial class GoYamlWriter : IDisposable
             }
 
             WriteIndicator(frame.Kind == FrameKind.FlowMapping ? "}" : "]");
+            lineComment = frame.LineComment;
+            WriteLineComment();
         }
 
         Leave();
@@ -138,12 +146,17 @@ public sealed partial class GoYamlWriter : IDisposable
             return;
         }
 
-        var (_, isMapping, isFlow, anchor, tag) = pending;
+        var (_, isMapping, isFlow, anchor, tag, head, line) = pending;
+        var (nextHead, nextLine) = (headComment, lineComment);
         pending = default;
+        headComment = head;
         var (handle, suffix) = tag is null ? default : SplitTag(tag);
         Enter(isSimpleKey: isEmpty && (anchor?.Length ?? 0) + (handle?.Length ?? 0) + (suffix?.Length ?? 0) <= LongestSimpleKey);
-        WriteProperties(anchor, handle, suffix);
         bool flow = isFlow || isEmpty || flowLevel > 0;
+        lineComment = flow ? null : line;
+        WriteLineComment();
+        (headComment, lineComment) = (nextHead, nextLine);
+        WriteProperties(anchor, handle, suffix);
         int outer = indent;
         if (flow)
         {
@@ -166,7 +179,7 @@ public sealed partial class GoYamlWriter : IDisposable
         }
 
         var kind = isMapping ? flow ? FrameKind.FlowMapping : FrameKind.BlockMapping : flow ? FrameKind.FlowSequence : FrameKind.BlockSequence;
-        frames[depth++] = new Frame { Kind = kind, OuterIndent = outer, IsFirst = true, AwaitsKey = isMapping };
+        frames[depth++] = new Frame { Kind = kind, OuterIndent = outer, IsFirst = true, AwaitsKey = isMapping, LineComment = flow ? line : null };
     }
 
     // What stands before a node: dash, key indicator, colon, comma, and the line's indentation.
@@ -175,6 +188,7 @@ public sealed partial class GoYamlWriter : IDisposable
         isInMapping = isKey = false;
         if (depth == 0)
         {
+            WriteHeadComment();
             return;
         }
 
@@ -182,6 +196,7 @@ public sealed partial class GoYamlWriter : IDisposable
         switch (frame.Kind)
         {
             case FrameKind.BlockSequence:
+                WriteHeadComment();
                 WriteIndent();
                 WriteIndicator("-", needsBlank: true, isIndention: true);
                 break;
@@ -207,6 +222,7 @@ public sealed partial class GoYamlWriter : IDisposable
         }
         else
         {
+            WriteHeadComment();
             WriteIndent();
         }
 
@@ -248,6 +264,11 @@ public sealed partial class GoYamlWriter : IDisposable
 
     private void Leave()
     {
+        if (!isKey)
+        {
+            WriteLineComment();
+        }
+
         if (depth == 0)
         {
             return;
@@ -296,7 +317,7 @@ public sealed partial class GoYamlWriter : IDisposable
         }
     }
 
-    private record struct Pending(bool IsSet, bool IsMapping, bool IsFlow, string? Anchor, string? Tag);
+    private record struct Pending(bool IsSet, bool IsMapping, bool IsFlow, string? Anchor, string? Tag, string? Head, string? Line);
 
     private struct Frame
     {
@@ -305,6 +326,7 @@ public sealed partial class GoYamlWriter : IDisposable
         public bool AwaitsKey;
         public bool HasSimpleKey;
         public int OuterIndent;
+        public string? LineComment;
 
         public readonly bool IsFlow => Kind >= FrameKind.FlowSequence;
     }

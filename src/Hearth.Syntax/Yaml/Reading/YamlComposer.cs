@@ -43,6 +43,9 @@ internal sealed class YamlComposer
 
     public List<Diagnostic> Findings => findings;
 
+    /// <summary>Whether all of the text was looked at.</summary>
+    public bool HasReachedEnd => scanner.HasReachedEnd;
+
     /// <summary>The documents that end before an offset.</summary>
     public IReadOnlyList<YamlDocument> DocumentsBefore(int offset) => documents.FindAll(document => document.Span.End < offset);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Hearth.Syntax.Diagnostics;
 
 namespace Hearth.Syntax.Yaml.Reading;
 
@@ -153,13 +152,5 @@ internal sealed partial class YamlScanner
         Span<char> characters = stackalloc char[2];
         buffer.Append(characters[..new Rune(value).EncodeToUtf16(characters)]);
         position += 2 + digits;
-    }
-
-    private DiagnosticException UnclosedQuote(char quote, int start)
-    {
-        int length = LineEnd(start) - start;
-        string found = position < end ? $"the document marker '{text.AsSpan(position, 3)}'" : "the end of the file";
-        return Fail(YamlRules.UnclosedQuote, start, length, $"found {found} before the closing {quote}",
-            quote == '\'' ? "close the quote; a ' inside of the text is written twice" : "close the quote; a \" inside of the text is written \\\"");
     }
 }

@@ -1,4 +1,3 @@
-using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Text;
 
 namespace Hearth.Syntax.Yaml.Reading;
@@ -21,17 +20,7 @@ internal sealed partial class YamlScanner
     private int position;
     private int lineStart;
     private int flowLevel;
-    private int previousEnd;
     private bool ended;
-    private bool isHeadReady;
-
-    private YamlToken[] queue = new YamlToken[16];
-    private int head;
-    private int count;
-    private int taken;
-
-    // The slot of the token scanned last, which is there to be looked at even when it was taken.
-    private int lastSlot;
 
     public YamlScanner(SourceText source, TextProfile profile)
     {
@@ -48,45 +37,7 @@ internal sealed partial class YamlScanner
     /// <summary>The comments met so far, in the order of the text.</summary>
     public List<SourceSpan> Comments { get; } = [];
 
-    /// <summary>Where the last token that was taken ends; those without characters of their own do not count.</summary>
-    public int PreviousEnd => previousEnd;
-
-    /// <summary>The next token, without taking it.</summary>
-    public ref readonly YamlToken Peek()
-    {
-        // The parser looks several times at most tokens.
-        if (!isHeadReady)
-        {
-            PrepareHead();
-        }
-
-        return ref queue[head];
-    }
-
-    public void Take()
-    {
-        isHeadReady = false;
-        ref var token = ref queue[head];
-        previousEnd = token.End > token.Start ? token.End : previousEnd;
-        head++;
-        taken++;
-        if (head == count)
-        {
-            head = count = 0;
-        }
-    }
-
-    private void PrepareHead()
-    {
-        while (head == count || HeadMayBecomeKey())
-        {
-            FetchNext();
-        }
-
-        isHeadReady = true;
-    }
-
-    private int TokenNumber => taken + (count - head);
+    public bool HasReachedEnd => position >= end;
 
     private char At(int at) => (uint)at < (uint)end ? text[at] : '\0';
 
@@ -290,52 +241,4 @@ internal sealed partial class YamlScanner
 
     private bool IsDocumentMarker(int at) =>
         (text[at] is '-' or '.') && At(at + 1) == text[at] && At(at + 2) == text[at] && YamlChars.IsBlankOrEnd(At(at + 3));
-
-    private void PushIndicator(YamlTokenKind kind, int length)
-    {
-        Push(new YamlToken(kind, default, position, position + length));
-        position += length;
-    }
-
-    private void Push(in YamlToken token)
-    {
-        if (count == queue.Length)
-        {
-            MakeRoom();
-        }
-
-        lastSlot = count;
-        queue[count++] = token;
-    }
-
-    // At an offset from the head.
-    private void Insert(int offset, in YamlToken token)
-    {
-        if (count == queue.Length)
-        {
-            MakeRoom();
-        }
-
-        int at = head + offset;
-        Array.Copy(queue, at, queue, at + 1, count - at);
-        queue[at] = token;
-        count++;
-    }
-
-    private void MakeRoom()
-    {
-        if (head > queue.Length / 2)
-        {
-            Array.Copy(queue, head, queue, 0, count - head);
-            count -= head;
-            head = 0;
-        }
-        else
-        {
-            Array.Resize(ref queue, queue.Length * 2);
-        }
-    }
-
-    public DiagnosticException Fail(DiagnosticRule rule, int start, int length, string message, string? hint = null, RelatedPlace? related = null) =>
-        new(new Diagnostic(rule, source.Span(start, Math.Min(length, text.Length - start)), message) { Hint = hint, Related = related is null ? [] : [related] });
 }

@@ -31,9 +31,10 @@ internal static class GoNumber
         bool hasPrefix = false;
         if (digits.Length > 1 && digits[0] == '0')
         {
-            numberBase = char.ToLowerInvariant(digits[1]) switch { 'x' => 16, 'o' => 8, 'b' => 2, _ => 8 };
+            bool hasLetter = digits[1] is 'x' or 'X' or 'o' or 'O' or 'b' or 'B';
+            numberBase = digits[1] switch { 'x' or 'X' => 16, 'b' or 'B' => 2, _ => 8 };
             hasPrefix = true;
-            digits = digits[(char.IsAsciiDigit(digits[1]) || digits[1] == '_' ? 1 : 2)..];
+            digits = digits[(hasLetter ? 2 : 1)..];
         }
 
         return ParseDigits(digits, numberBase, hasPrefix);

@@ -214,6 +214,12 @@ internal sealed partial class GoPrinter
 
     private void PrintSlice(in Value value, char verb, int depth)
     {
+        if (verb is 's' or 'q' or 'x' or 'X' && value.AsBytes is { } bytes)
+        {
+            PrintString(GoString.FromBytes(bytes), value, verb);
+            return;
+        }
+
         text.Append(flags.SharpV ? value.Type!.Name : "[");
         if (flags.SharpV)
         {

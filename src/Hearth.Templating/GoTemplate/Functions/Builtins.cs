@@ -78,7 +78,7 @@ public static class Builtins
         Value[] printable = values.ToArray();
         for (int i = 0; i < printable.Length; i++)
         {
-            printable[i] = printable[i].IsNilInterface ? Value.Of("<no value>") : printable[i].Indirect();
+            printable[i] = printable[i].IsNilInterface ? Value.Of("<no value>") : printable[i].Printable();
         }
 
         return printable;

@@ -13,6 +13,9 @@ internal static class SprigFunctions
         SprigJson.AddTo(functions);
         SprigEncoding.AddTo(functions);
         SprigDates.AddTo(functions);
+        SprigCrypto.AddTo(functions);
+        SprigRegex.AddTo(functions);
+        SprigUrls.AddTo(functions);
         SprigSystem.AddTo(functions);
         return functions;
     }

@@ -11,7 +11,7 @@ internal static partial class SprigStrings
 
     /// <summary>Any value as sprig's <c>toString</c>: a string with its map, else as <c>%v</c>.</summary>
     public static Value ToText(in Value value) =>
-        value.IsString ? value.As(GoType.String) : Value.Of(value.IsNilInterface ? "<nil>" : GoFormat.Sprint(value));
+        value.IsString ? value.As(GoType.String) : value.AsBytes is { } bytes ? Value.Of(GoString.FromBytes(bytes)) : Value.Of(value.IsNilInterface ? "<nil>" : GoFormat.Sprint(value));
 
     private static FunctionSet AddCuts(FunctionSet functions) => functions
         .Add("trim", (GoText s) => Trim(s), "Without white space at both ends.", "{{ trim \"  a \" }} → a")

@@ -25,7 +25,9 @@ internal static class ValueReaders
         var stream = JsonReader.Read(context.ToSource(text, "<fromJson>"));
         if (stream.HasErrors)
         {
-            error = stream.Diagnostics[0].Message;
+            // Where the text just ends, Go says so; other messages are ours, which say what was wanted.
+            var first = stream.Diagnostics[0];
+            error = first.Span.Start >= text.Text.AsSpan().TrimEnd().Length ? "unexpected end of JSON input" : first.Message;
             return Value.Nil;
         }
 

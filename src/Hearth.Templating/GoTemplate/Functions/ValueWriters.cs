@@ -71,6 +71,9 @@ internal static class ValueWriters
             case GoKind.Map when value.AsMap is { } map:
                 WriteYamlMap(writer, map, value.Type!, throughJson, depth);
                 break;
+            case GoKind.Slice when throughJson && value.AsBytes is { } bytes:
+                writer.String(Convert.ToBase64String(bytes), origin);
+                break;
             case GoKind.Slice when !value.IsNil || !throughJson:
                 writer.BeginSequence();
                 foreach (ref readonly var item in value.AsList.Items)
@@ -159,6 +162,9 @@ internal static class ValueWriters
                 break;
             case GoKind.Map when value.AsMap is { } map:
                 WriteJsonMap(writer, map, value.Type!, depth);
+                break;
+            case GoKind.Slice when value.AsBytes is { } bytes:
+                writer.String(Convert.ToBase64String(bytes));
                 break;
             case GoKind.Slice when !value.IsNil:
                 writer.BeginArray();

@@ -35,6 +35,8 @@ public sealed class GoList
 
     public static GoList Of(ReadOnlySpan<Value> items) => new(items.ToArray());
 
+    internal static GoList OfBytes(byte[] bytes) => new(Array.ConvertAll(bytes, static b => Value.OfBits(GoType.Uint8, b)));
+
     /// <summary>The items from <paramref name="from"/> up to <paramref name="to"/>, sharing memory as a Go slice does.</summary>
     public GoList Slice(int from, int to) => new(items, start + from, to - from);
 }

@@ -93,6 +93,9 @@ public readonly struct Value
     /// <summary>A string that stands in a file.</summary>
     public static Value Of(YamlScalar scalar) => new(GoType.String, 0, scalar);
 
+    /// <summary>Go's <c>[]byte</c>.</summary>
+    public static Value Of(byte[] value) => new(GoType.ByteSlice, 0, value);
+
     /// <summary>The list of Go type <c>[]string</c>.</summary>
     public static Value Strings(IEnumerable<string> items) => new(GoType.StringSlice, 0, GoList.Of(items.Select(static item => Of(item))));
 
@@ -117,7 +120,15 @@ public readonly struct Value
     public GoMap? AsMap => reference as GoMap;
 
     /// <summary>The items of a slice; empty for a nil slice.</summary>
-    public GoList AsList => reference as GoList ?? GoList.Empty;
+    public GoList AsList => reference switch
+    {
+        GoList list => list,
+        byte[] bytes => GoList.OfBytes(bytes),
+        _ => GoList.Empty,
+    };
+
+    /// <summary>The bytes of a <c>[]byte</c>; null for anything else.</summary>
+    public byte[]? AsBytes => reference as byte[];
 
     public GoStruct? AsStruct => reference as GoStruct;
 
@@ -180,6 +191,9 @@ public readonly struct Value
         GoKind.Struct => true,
         _ => reference is not null,
     };
+
+    /// <summary>What is printed: a pointer's struct, unless the pointer says how it prints.</summary>
+    internal Value Printable() => type is { Stringer: not null } ? this : Indirect();
 
     /// <summary>What a pointer points to; any other value itself.</summary>
     internal Value Indirect() => Kind == GoKind.Pointer && reference is GoStruct && type!.Element is { } element ? new Value(element, 0, reference) : this;

@@ -92,6 +92,8 @@ public static class YamlValues
                 ScalarKind.BigInteger => Value.Of((double)resolved.BigInteger).ReadFrom(scalar),
                 ScalarKind.Float when !throughJson || double.IsFinite(resolved.Float) => Value.Of(resolved.Float).ReadFrom(scalar),
                 ScalarKind.Timestamp when !throughJson => new GoTime(resolved.Timestamp.Moment, resolved.Timestamp.Nanoseconds % 100).ToValue(),
+                // go-yaml v2 leaves what only looks like a date a string.
+                ScalarKind.Timestamp when scalar.Tag is null => Value.Of(scalar),
                 ScalarKind.String when resolved.String == scalar.Value => Value.Of(scalar),
                 ScalarKind.Merge => Value.Of(scalar),
                 _ => Value.Of(JsonValues.Text(resolved, scalar)).WithOrigin(scalar.Span),
