@@ -7,23 +7,53 @@ public sealed partial class GoYamlWriter
     private string? lineComment;
     private int footIndent = -1;
 
-    /// <summary>A comment on lines of its own before the next key, item or document; each line with its <c>#</c>.</summary>
-    public void HeadComment(string comment)
+    /// <summary>Lines above the entry that is begun next.</summary>
+    internal void Head(string? comment) => headComment = comment;
+
+    /// <summary>Behind the value that is begun next; behind its key where the value is a block collection.</summary>
+    internal void Line(string? comment) => lineComment = comment;
+
+    /// <summary>Lines below the entry that was just written, and a blank line below them.</summary>
+    internal void Foot(string? comment)
     {
-        StartPending(isEmpty: false);
-        WriteIndent();
-        WriteComment(comment);
+        if (comment is not null)
+        {
+            WriteIndent();
+            WriteComment(comment);
+            footIndent = Math.Max(indent, 0);
+        }
     }
 
-    /// <summary>A comment on the line of the scalar that is written next.</summary>
-    public void LineComment(string comment) => lineComment = comment;
-
-    /// <summary>A comment after the last entry of the collection that is open; a blank line parts it from what follows at its indentation.</summary>
-    public void FootComment(string comment)
+    private void WriteDocumentHead(string? comment)
     {
-        WriteIndent();
-        WriteComment(comment);
-        footIndent = Math.Max(indent, 0);
+        if (comment is not null)
+        {
+            WriteIndent();
+            WriteComment(comment);
+            PutBreak();
+        }
+    }
+
+    private void WriteDocumentFoot(string? comment)
+    {
+        if (comment is not null)
+        {
+            footIndent = 0;
+            WriteIndent();
+            WriteComment(comment);
+        }
+
+        footIndent = -1;
+    }
+
+    private void WriteHeadComment()
+    {
+        if (headComment is { } comment)
+        {
+            headComment = null;
+            WriteIndent();
+            WriteComment(comment);
+        }
     }
 
     private void WriteLineComment()

@@ -66,7 +66,7 @@ public sealed partial class GoYamlWriter : IDisposable
 
     internal void EndDocument(string? foot)
     {
-        footIndent = -1;
+        WriteDocumentFoot(foot);
         WriteIndent();
         Hand(null);
     }
@@ -264,11 +264,6 @@ public sealed partial class GoYamlWriter : IDisposable
 
     private void Leave()
     {
-        if (!isKey)
-        {
-            WriteLineComment();
-        }
-
         if (depth == 0)
         {
             return;
