@@ -1,4 +1,5 @@
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Kustomize;
 
 namespace Hearth.Cli;
@@ -8,6 +9,7 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
+        HelmCommand.Entry,
         EnvSubstCommand.Entry,
         JinjaCommand.Entry,
         TalhelperCommand.Entry,
