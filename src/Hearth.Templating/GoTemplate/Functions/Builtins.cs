@@ -77,7 +77,7 @@ public static class Builtins
     private static FunctionSet AddOutput(FunctionSet functions) => functions
         .AddVariadicContextual("print", static (context, values) => GoFormat.Sprint(values, isLine: false, context.IsMapped), "The arguments as text, a space between two that are no strings.", "{{ print 1 2 \"a\" }} → 1 2a")
         .AddVariadicContextual("println", static (context, values) => GoFormat.Sprint(values, isLine: true, context.IsMapped), "The arguments as text with spaces and a line break.", "{{ println 1 \"a\" }} → 1 a")
-        .Add(new PrintfFunction { Category = "Go templates" })
+        .Add(new PrintfFunction { Category = "Go templates", Summary = "A format and its arguments, as Go's fmt.Sprintf.", Example = "{{ printf \"%s-%02d\" \"a\" 5 }} → a-05" })
         .AddVariadic("html", static (ReadOnlySpan<Value> values) => Escapes.Html(PrintAll(values)), "Escapes for HTML.", "{{ html \"<a>\" }} → &lt;a&gt;")
         .AddVariadic("js", static (ReadOnlySpan<Value> values) => Escapes.JavaScript(PrintAll(values)), "Escapes for JavaScript strings.", "{{ js \"it's\" }} → it\\'s")
         .AddVariadic("urlquery", static (ReadOnlySpan<Value> values) => Escapes.UrlQuery(PrintAll(values)), "Escapes for a URL's query.", "{{ urlquery \"a b\" }} → a+b");
