@@ -1,0 +1,69 @@
+using Hearth.Taskfile.Errors;
+
+namespace Hearth.Taskfile.Reading;
+
+/// <summary>Finds Taskfiles and configuration files by go-task's rules.</summary>
+internal static class TaskfileLocator
+{
+    /// <summary>The names under which a directory's Taskfile may go, best first.</summary>
+    public static readonly string[] Names =
+    [
+        "Taskfile.yml", "taskfile.yml", "Taskfile.yaml", "taskfile.yaml",
+        "Taskfile.dist.yml", "taskfile.dist.yml", "Taskfile.dist.yaml", "taskfile.dist.yaml",
+    ];
+
+    /// <summary>The Taskfile that a run starts from.</summary>
+    /// <param name="entrypoint">What <c>--taskfile</c> says; empty for none.</param>
+    /// <param name="directory">What <c>--dir</c> says; empty for none.</param>
+    /// <param name="workingDirectory">Where the user is.</param>
+    public static (string Location, string Directory) FindRoot(string entrypoint, string directory, string workingDirectory)
+    {
+        string searchFrom = directory.Length > 0 ? Path.GetFullPath(directory, workingDirectory) : entrypoint.Length == 0 ? workingDirectory : "";
+        string? location = entrypoint.Length > 0
+            ? InPath(Path.GetFullPath(entrypoint, workingDirectory), Names)
+            : Upwards(searchFrom, Names).FirstOrDefault();
+        return location is null
+            ? throw new TaskfileNotFoundException(entrypoint, walked: entrypoint.Length == 0, ownerChanged: false, isRoot: true)
+            : (location, entrypoint.Length > 0 && searchFrom.Length > 0 ? searchFrom : Path.GetDirectoryName(location)!); // A file has a directory.
+    }
+
+    /// <summary>An included Taskfile: a file, or a directory that holds one.</summary>
+    public static string FindIncluded(string path) =>
+        InPath(path, Names) ?? throw new TaskfileNotFoundException(path, walked: false, ownerChanged: false, isRoot: false);
+
+    public static string? InPath(string path, ReadOnlySpan<string> names)
+    {
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        foreach (string name in names)
+        {
+            string candidate = Path.Combine(path, name);
+            if (File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The files of that name in a directory and those above it, nearest first.</summary>
+    public static IEnumerable<string> Upwards(string directory, string[] names)
+    {
+        if (!Directory.Exists(directory))
+        {
+            yield break;
+        }
+
+        for (string? current = directory; current is not null; current = Path.GetDirectoryName(current))
+        {
+            if (InPath(current, names) is { } found)
+            {
+                yield return found;
+            }
+        }
+    }
+}
