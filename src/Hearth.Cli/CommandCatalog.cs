@@ -10,8 +10,11 @@ internal static class CommandCatalog
     [
         EnvSubstCommand.Entry,
         JinjaCommand.Entry,
+        KustomizeCommand.Entry,
         TalhelperCommand.Entry,
         TalosCommand.Entry,
+        TaskCommand.Entry,
+        ToolsCommand.Entry,
         YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,

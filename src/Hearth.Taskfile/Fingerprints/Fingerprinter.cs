@@ -15,13 +15,13 @@ internal sealed class Fingerprinter(string defaultMethod, string storeDirectory,
     public SourceFiles Files => files;
 
     /// <summary>The name of the variable that the method provides: <c>checksum</c>, <c>timestamp</c> or <c>none</c>.</summary>
-    public string KindOf(TaskModel task) => MethodOf(task) is "timestamp" or "none" and var method ? method : "checksum";
+    public string KindOf(TaskModel task) => MethodOf(task) is ("timestamp" or "none") and var method ? method : "checksum";
 
     /// <summary>The fingerprint's value for templates. Null where the method is unknown: that is reported where it matters.</summary>
     public Value? ValueOf(TaskModel task) => MethodOf(task) switch
     {
         "checksum" => Value.Of(Checksum().Compute(task)),
-        "timestamp" => TaskfileValues.FromTime(Timestamp().LatestSource(task)),
+        "timestamp" => new GoTime(Timestamp().LatestSource(task)).ToValue(),
         _ => null,
     };
 

@@ -9,6 +9,9 @@ internal static class Platforms
     private static readonly string[] OperatingSystems =
     [
         "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd", "openbsd", "plan9", "solaris", "wasip1", "windows", "zos",
+
+        // go-task's own tests name this one: an operating system that nothing runs on.
+        "__test__",
     ];
 
     private static readonly string[] Architectures =

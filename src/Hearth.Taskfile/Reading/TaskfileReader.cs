@@ -72,7 +72,7 @@ internal sealed class TaskfileReader(TaskEnvironment environment, string working
     {
         var scope = environment.ToVariables();
         scope.Merge(taskfile.Variables);
-        var templates = new TemplateScope(scope);
+        var templates = new TemplateScope(scope, environment.Templates);
         string path = templates.Replace(include.Taskfile);
         string directory = templates.Replace(include.Directory);
         templates.ThrowIfFailed();

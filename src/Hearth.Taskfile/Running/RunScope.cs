@@ -11,50 +11,57 @@ internal sealed class RunScope : IDisposable
     private readonly RunScope? outer;
     private readonly CancellationTokenSource source;
     private readonly TaskTimeoutException? timeout;
-    private readonly CancellationTokenRegistration registration;
-    private Exception? cause;
+    private readonly Timer? timer;
+    private bool hasExpired;
 
-    private RunScope(RunScope? outer, CancellationToken token, TaskTimeoutException? timeout)
+    private RunScope(RunScope? outer, CancellationToken token, TaskTimeoutException? timeout, TimeSpan limit)
     {
         this.outer = outer;
         this.timeout = timeout;
         source = CancellationTokenSource.CreateLinkedTokenSource(token);
-        registration = source.Token.Register(() => cause ??= this.outer is { Token.IsCancellationRequested: true } cancelled
-            ? cancelled.Cause
-            : (Exception?)this.timeout ?? new OperationCanceledException("context canceled"));
+        timer = timeout is null ? null : new Timer(static scope => ((RunScope)scope!).Expire(), this, limit, Timeout.InfiniteTimeSpan); // Given one line above.
     }
 
     public CancellationToken Token => source.Token;
 
     /// <summary>Why it was cancelled.</summary>
-    public Exception Cause => cause ?? new OperationCanceledException("context canceled");
+    public Exception Cause => Expired
+        ?? (outer is { Token.IsCancellationRequested: true } cancelled ? cancelled.Cause : new OperationCanceledException("context canceled"));
 
     /// <summary>The timeout, where that is what ended it.</summary>
-    public TaskTimeoutException? Expired => timeout is not null && ReferenceEquals(Cause, timeout) ? timeout : null;
+    public TaskTimeoutException? Expired => hasExpired ? timeout : null;
 
-    public static RunScope Root(CancellationToken cancellationToken) => new(null, cancellationToken, null);
+    public static RunScope Root(CancellationToken cancellationToken) => new(null, cancellationToken, null, default);
 
     /// <summary>A scope that is cancelled with this one, or alone.</summary>
-    public RunScope Inner() => new(this, Token, null);
+    public RunScope Inner() => new(this, Token, null, default);
 
     /// <summary>A scope with a time limit; without one, as <see cref="Inner"/>.</summary>
-    public RunScope Within(TimeSpan? limit, string taskName)
-    {
-        if (limit is not { } duration)
-        {
-            return Inner();
-        }
-
-        var inner = new RunScope(this, Token, new TaskTimeoutException(taskName, duration));
-        inner.source.CancelAfter(duration);
-        return inner;
-    }
+    public RunScope Within(TimeSpan? limit, string taskName) =>
+        limit is { } duration ? new RunScope(this, Token, new TaskTimeoutException(taskName, duration), duration) : Inner();
 
     public void Cancel() => source.Cancel();
 
     public void Dispose()
     {
-        registration.Dispose();
+        timer?.Dispose();
         source.Dispose();
+    }
+
+    // The reason is there before anybody who waits is told.
+    private void Expire()
+    {
+        if (!source.IsCancellationRequested)
+        {
+            hasExpired = true;
+            try
+            {
+                source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // What it was for has just ended.
+            }
+        }
     }
 }

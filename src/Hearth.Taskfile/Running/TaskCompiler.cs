@@ -20,13 +20,13 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
     public TaskModel CompileFast(TaskCall call) =>
         CompileAsync(call, runCommands: false, CancellationToken.None).GetAwaiter().GetResult(); // It never waits for anything: no command runs.
 
-    /// <summary>What lists show: description, label, summary and prompts resolved, the rest as written.</summary>
+    /// <summary>What lists show: description, label, summary and prompts resolved, the rest as written. Nothing is run for a list, so status commands are left out.</summary>
     public TaskModel CompileForList(TaskModel task)
     {
         var call = new TaskCall(task.Name);
         finder.Find(call);
         var scope = variables.CompileFast(task, call);
-        var templates = new TemplateScope(scope);
+        var templates = new TemplateScope(scope, environment.Templates);
         return task with
         {
             Label = templates.Replace(task.Label),
@@ -35,6 +35,7 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
             Summary = templates.Replace(task.Summary),
             Variables = scope,
             Environment = null,
+            Status = [],
             UseGitignore = UsesGitignore(task),
         };
     }
@@ -45,7 +46,7 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
     {
         var task = finder.Find(call);
         var scope = runCommands ? await variables.CompileAsync(task, call, runCommands: true, cancellationToken) : variables.CompileFast(task, call);
-        var templates = new TemplateScope(scope);
+        var templates = new TemplateScope(scope, environment.Templates);
         var required = runCommands ? RequiredVariables.Resolve(task.Requires, templates) : task.Requires;
         string taskDirectory = TaskPaths.Join(directory, ShellLiteral.Expand(templates.Replace(task.Directory), environment));
         var compiled = task with
@@ -69,7 +70,7 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
         };
         compiled = compiled with { Environment = await CompileEnvironmentAsync(task, compiled, templates, runCommands, cancellationToken) };
         AddFingerprint(task, compiled, scope, templates);
-        var logged = SecretMask.ScopeFor(scope);
+        var logged = SecretMask.ScopeFor(scope, environment.Templates);
         compiled = compiled with
         {
             Commands = [.. task.Commands.SelectMany(command => Expand(command, compiled, templates, logged))],

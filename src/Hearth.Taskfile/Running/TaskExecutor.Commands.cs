@@ -92,7 +92,7 @@ internal sealed partial class TaskExecutor
             Shopt = Join(taskfile.Shopt, task.Shopt, command.Shopt),
         };
         var style = task.IsInteractive ? CommandOutput.Interleaved : output;
-        int status = await style.RunAsync(shell, shellCommand, task.Prefix, () => new TemplateScope(compiler.Variables.CompileFast(task, call)), scope.Token);
+        int status = await style.RunAsync(shell, shellCommand, task.Prefix, () => new TemplateScope(compiler.Variables.CompileFast(task, call), environment.Templates), scope.Token);
         if (status != 0)
         {
             throw new CommandFailedException(status);
@@ -109,7 +109,7 @@ internal sealed partial class TaskExecutor
         }
 
         var variables = task.Variables ?? new VariableTable();
-        var resolved = TaskCompiler.Resolve(command, new TemplateScope(variables), SecretMask.ScopeFor(variables), extra);
+        var resolved = TaskCompiler.Resolve(command, new TemplateScope(variables, environment.Templates), SecretMask.ScopeFor(variables, environment.Templates), extra);
         using var scope = RunScope.Root(CancellationToken.None);
         try
         {

@@ -12,7 +12,6 @@ namespace Hearth.Taskfile.Running;
 internal sealed partial class TaskExecutor(
     TaskfileModel taskfile,
     TaskRunOptions options,
-    TaskFinder finder,
     TaskCompiler compiler,
     Fingerprinter fingerprinter,
     ShellRunner shell,

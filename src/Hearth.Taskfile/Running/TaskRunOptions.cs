@@ -14,8 +14,6 @@ internal sealed record TaskRunOptions
 
     public bool IsSilent { get; init; }
 
-    public bool DisableFuzzy { get; init; }
-
     public bool AssumeYes { get; init; }
 
     /// <summary>Ask for required variables that are missing.</summary>

@@ -8,14 +8,12 @@ internal static class SecretMask
 {
     public const string Text = "*****";
 
-    public static string Apply(string template, VariableTable variables, GoMap? extra = null) => Apply(template, ScopeFor(variables), extra);
-
-    /// <summary>The scope to render logged commands in: the variables' own where none is secret.</summary>
-    public static TemplateScope ScopeFor(VariableTable variables)
+    /// <summary>The scope to render logged commands in.</summary>
+    public static TemplateScope ScopeFor(VariableTable variables, TaskTemplates engine)
     {
         if (!variables.Entries.Any(static entry => entry.Value.IsSecret))
         {
-            return new TemplateScope(variables);
+            return new TemplateScope(variables, engine);
         }
 
         var masked = variables.Copy();
@@ -27,12 +25,6 @@ internal static class SecretMask
             }
         }
 
-        return new TemplateScope(masked);
-    }
-
-    private static string Apply(string template, TemplateScope scope, GoMap? extra)
-    {
-        string masked = scope.Replace(template, extra);
-        return scope.Error is null ? masked : template;
+        return new TemplateScope(masked, engine);
     }
 }

@@ -15,12 +15,17 @@ public sealed class TaskEnvironment
         {
             Set(name, value);
         }
+
+        Templates = new TaskTemplates(this);
     }
 
     /// <summary>Whether the Taskfile's <c>env</c> goes before the environment (the experiment <c>ENV_PRECEDENCE</c>).</summary>
     public bool TaskfileTakesPrecedence { get; set; }
 
     public IEnumerable<KeyValuePair<string, string>> Entries => variables;
+
+    /// <summary>The templates of a run, which see this environment.</summary>
+    internal TaskTemplates Templates { get; }
 
     public string? this[string name] => variables.GetValueOrDefault(name);
 

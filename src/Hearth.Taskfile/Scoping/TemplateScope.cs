@@ -9,7 +9,7 @@ namespace Hearth.Taskfile.Scoping;
 /// Replaces templates by what they print over one set of variables. The first error is kept and everything after it is
 /// left as it is, so that a caller replaces many fields and asks once.
 /// </summary>
-internal sealed class TemplateScope(VariableTable variables)
+internal sealed class TemplateScope(VariableTable variables, TaskTemplates engine)
 {
     private GoMap? data;
 
@@ -39,7 +39,7 @@ internal sealed class TemplateScope(VariableTable variables)
 
         try
         {
-            return TaskTemplates.Render(text, With(extra)).Replace("<no value>", "", StringComparison.Ordinal);
+            return engine.Render(text, With(extra)).Replace("<no value>", "", StringComparison.Ordinal);
         }
         catch (TemplateException exception)
         {
@@ -97,7 +97,7 @@ internal sealed class TemplateScope(VariableTable variables)
 
         try
         {
-            return TaskTemplates.Evaluate(expression, Data);
+            return engine.Evaluate(expression, Data);
         }
         catch (TemplateException exception)
         {

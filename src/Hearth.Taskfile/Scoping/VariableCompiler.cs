@@ -12,7 +12,7 @@ namespace Hearth.Taskfile.Scoping;
 /// The variables of a task as one call sees them: environment, special variables, the Taskfile's, the include's, the
 /// call's, the task's, each later one over the earlier.
 /// </summary>
-internal sealed class VariableCompiler(TaskfileModel taskfile, string directory, string userWorkingDirectory, string executable, TaskEnvironment environment, ShellRunner shell, TaskLog log)
+internal sealed class VariableCompiler(TaskfileModel taskfile, string directory, string userWorkingDirectory, string executable, TaskEnvironment environment, ShellRunner shell, bool isDry, TaskLog log)
 {
     // By the command's text alone, whatever the directory and environment: go-task's own rule.
     private readonly Dictionary<string, string> results = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class VariableCompiler(TaskfileModel taskfile, string directory,
         string taskDirectory = directory;
         if (task is not null)
         {
-            var templates = new TemplateScope(result);
+            var templates = new TemplateScope(result, environment.Templates);
             taskDirectory = templates.Replace(task.Directory);
             templates.ThrowIfFailed();
             taskDirectory = TaskPaths.Join(directory, taskDirectory);
@@ -60,7 +60,7 @@ internal sealed class VariableCompiler(TaskfileModel taskfile, string directory,
         {
             foreach (var (name, variable) in table?.Entries ?? [])
             {
-                var templates = new TemplateScope(result);
+                var templates = new TemplateScope(result, environment.Templates);
                 var replaced = templates.Replace(variable);
                 if (!runCommands)
                 {
@@ -96,6 +96,12 @@ internal sealed class VariableCompiler(TaskfileModel taskfile, string directory,
             }
 
             string where = string.IsNullOrEmpty(variable.Directory) ? shellDirectory : variable.Directory;
+            if (!isDry)
+            {
+                // A task's directory is made before its commands; its variables come earlier.
+                Directory.CreateDirectory(where);
+            }
+
             var (status, output) = await shell.CaptureAsync(new ShellCommand(variable.Shell, where, commandEnvironment), cancellationToken);
             if (status != 0)
             {
