@@ -14,7 +14,7 @@ internal sealed class RunScope : IDisposable
     private readonly Timer? timer;
     private bool hasExpired;
 
-    private RunScope(RunScope? outer, CancellationToken token, TaskTimeoutException? timeout, TimeSpan limit)
+    private RunScope(RunScope? outer, TaskTimeoutException? timeout, TimeSpan limit, CancellationToken token)
     {
         this.outer = outer;
         this.timeout = timeout;
@@ -31,14 +31,14 @@ internal sealed class RunScope : IDisposable
     /// <summary>The timeout, where that is what ended it.</summary>
     public TaskTimeoutException? Expired => hasExpired ? timeout : null;
 
-    public static RunScope Root(CancellationToken cancellationToken) => new(null, cancellationToken, null, default);
+    public static RunScope Root(CancellationToken cancellationToken) => new(null, null, default, cancellationToken);
 
     /// <summary>A scope that is cancelled with this one, or alone.</summary>
-    public RunScope Inner() => new(this, Token, null, default);
+    public RunScope Inner() => new(this, null, default, Token);
 
     /// <summary>A scope with a time limit; without one, as <see cref="Inner"/>.</summary>
     public RunScope Within(TimeSpan? limit, string taskName) =>
-        limit is { } duration ? new RunScope(this, Token, new TaskTimeoutException(taskName, duration), duration) : Inner();
+        limit is { } duration ? new RunScope(this, new TaskTimeoutException(taskName, duration), duration, Token) : Inner();
 
     public void Cancel() => source.Cancel();
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
@@ -168,7 +169,7 @@ internal sealed class ShellRunner(TaskStreams streams)
         }
     }
 
-    private static void AddArguments(ICollection<string> arguments, ShellCommand command, bool isBash)
+    private static void AddArguments(Collection<string> arguments, ShellCommand command, bool isBash)
     {
         if (isBash)
         {
