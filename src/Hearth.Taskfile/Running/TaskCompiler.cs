@@ -23,6 +23,11 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
     /// <summary>What lists show: description, label, summary and prompts resolved, the rest as written. Nothing is run for a list, so status commands are left out.</summary>
     public TaskModel CompileForList(TaskModel task)
     {
+        if (!HasTemplates([task.Label, task.Description, task.Summary, .. task.Prompts]))
+        {
+            return task with { Environment = null, Status = [], UseGitignore = UsesGitignore(task) };
+        }
+
         var call = new TaskCall(task.Name);
         finder.Find(call);
         var scope = variables.CompileFast(task, call);
@@ -38,6 +43,19 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
             Status = [],
             UseGitignore = UsesGitignore(task),
         };
+    }
+
+    private static bool HasTemplates(ReadOnlySpan<string> texts)
+    {
+        foreach (string text in texts)
+        {
+            if (text.Contains("{{", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool UsesGitignore(TaskModel task) => task.UseGitignore ?? taskfile.UseGitignore ?? false;
@@ -69,7 +87,7 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
             Requires = required,
         };
         compiled = compiled with { Environment = await CompileEnvironmentAsync(task, compiled, templates, runCommands, cancellationToken) };
-        AddFingerprint(task, compiled, scope, templates);
+        AddFingerprint(task, compiled, templates);
         var logged = SecretMask.ScopeFor(scope, environment.Templates);
         compiled = compiled with
         {
@@ -125,7 +143,7 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
         return result;
     }
 
-    private void AddFingerprint(TaskModel task, TaskModel compiled, VariableTable scope, TemplateScope templates)
+    private void AddFingerprint(TaskModel task, TaskModel compiled, TemplateScope templates)
     {
         if (task.Sources.Count == 0)
         {
@@ -135,8 +153,7 @@ internal sealed class TaskCompiler(TaskfileModel taskfile, string directory, Tas
         string name = fingerprinter.KindOf(compiled).ToUpperInvariant();
         if (name != "NONE" && new FingerprintReferences(name).AreIn(task) && fingerprinter.ValueOf(compiled) is { } value)
         {
-            scope[name] = Variable.Of(value);
-            templates.Refresh();
+            templates.Set(name, Variable.Of(value));
         }
     }
 

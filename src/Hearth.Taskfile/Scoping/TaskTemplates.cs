@@ -6,32 +6,70 @@ using Hearth.Templating.GoTemplate.Values;
 
 namespace Hearth.Taskfile.Scoping;
 
-/// <summary>Runs templates with go-task's functions. Each text is parsed once, however many tasks and calls render it.</summary>
-internal sealed class TaskTemplates(TaskEnvironment environment)
+/// <summary>Parses templates with go-task's functions. Each text is parsed once, however many tasks and calls render it.</summary>
+internal sealed class TaskTemplates
 {
-    private static readonly Lazy<FunctionSet> Functions = new(static () => FunctionSets.Sprig);
+    private readonly ConcurrentDictionary<string, ParsedText> parsed = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Lazy<TemplateSet> simple;
+    private readonly EvaluationOptions options;
 
-    private readonly ConcurrentDictionary<string, (TemplateSet Set, Template Template)> parsed = new(StringComparer.Ordinal);
-    private readonly EvaluationOptions options = new() { IsMapped = false, Random = RandomSource.System, Environment = name => environment[name] };
-
-    /// <exception cref="TemplateException">The text is no template, or failed.</exception>
-    public string Render(string text, GoMap data)
+    public TaskTemplates(TaskEnvironment environment)
     {
-        var (set, template) = Parse(text);
-        return new Evaluator(set, options).Execute(template, Value.Of(data)).Text;
+        simple = new Lazy<TemplateSet>(() => new TemplateSet(FunctionSets.Sprig, ""));
+
+        // A scope may live as long as the commands of its variables run: steps limit a template here, not time.
+        var limits = EvaluationLimits.Default with { Duration = TimeSpan.FromDays(1) };
+        options = new EvaluationOptions { IsMapped = false, Random = RandomSource.System, Environment = name => environment[name], Limits = limits };
     }
 
-    /// <summary>The value of an expression.</summary>
-    /// <exception cref="TemplateException">It is no expression, or failed.</exception>
-    public Value Evaluate(string expression, GoMap data)
+    /// <summary>What one scope renders with. Not for two threads at once.</summary>
+    public Renderer CreateRenderer() => new(this);
+
+    private ParsedText Parse(string text) => parsed.TryGetValue(text, out var known) ? known : parsed.GetOrAdd(text, ParseNew(text));
+
+    // Only a text that defines or calls templates needs a set of its own: a set is not small.
+    private ParsedText ParseNew(string text)
     {
-        var (set, template) = Parse("{{" + expression + "}}");
-        return new Evaluator(set, options).Evaluate(template, Value.Of(data));
+        bool isSimple = !(text.Contains("template", StringComparison.Ordinal) || text.Contains("define", StringComparison.Ordinal) || text.Contains("block", StringComparison.Ordinal));
+        if (!isSimple)
+        {
+            var own = new TemplateSet(FunctionSets.Sprig, "");
+            return new ParsedText(own, own.Parse("", new SourceText("", text)));
+        }
+
+        lock (gate)
+        {
+            return new ParsedText(null, simple.Value.Parse("", new SourceText("", text)));
+        }
     }
 
-    private (TemplateSet Set, Template Template) Parse(string text) => parsed.GetOrAdd(text, static text =>
+    /// <param name="Set">Null for a text that has no other templates.</param>
+    /// <param name="Template">The text's own.</param>
+    private readonly record struct ParsedText(TemplateSet? Set, Template Template);
+
+    /// <summary>Renders texts one after the other with the buffers of one evaluator.</summary>
+    internal sealed class Renderer(TaskTemplates owner)
     {
-        var set = new TemplateSet(Functions.Value, "");
-        return (set, set.Parse("", new SourceText("", text)));
-    });
+        private Evaluator? evaluator;
+
+        /// <exception cref="TemplateException">The text is no template, or failed.</exception>
+        public string Render(string text, GoMap data)
+        {
+            var parsed = owner.Parse(text);
+            return EvaluatorFor(parsed).Execute(parsed.Template, Value.Of(data)).Text;
+        }
+
+        /// <summary>The value of an expression.</summary>
+        /// <exception cref="TemplateException">It is no expression, or failed.</exception>
+        public Value Evaluate(string expression, GoMap data)
+        {
+            var parsed = owner.Parse("{{" + expression + "}}");
+            return EvaluatorFor(parsed).Evaluate(parsed.Template, Value.Of(data));
+        }
+
+        private Evaluator EvaluatorFor(ParsedText parsed) => parsed.Set is { } own
+            ? new Evaluator(own, owner.options)
+            : evaluator ??= new Evaluator(owner.simple.Value, owner.options);
+    }
 }

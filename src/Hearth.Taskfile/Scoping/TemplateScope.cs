@@ -11,6 +11,7 @@ namespace Hearth.Taskfile.Scoping;
 /// </summary>
 internal sealed class TemplateScope(VariableTable variables, TaskTemplates engine)
 {
+    private TaskTemplates.Renderer? renderer;
     private GoMap? data;
 
     public TaskException? Error { get; private set; }
@@ -19,8 +20,29 @@ internal sealed class TemplateScope(VariableTable variables, TaskTemplates engin
 
     private GoMap Data => data ??= BuildData();
 
-    /// <summary>Sees variables that were set since the first replacement.</summary>
-    public void Refresh() => data = null;
+    private TaskTemplates.Renderer Renderer => renderer ??= engine.CreateRenderer();
+
+    /// <summary>Sets a variable, for what is replaced from here on.</summary>
+    public void Set(string name, Variable variable)
+    {
+        variables[name] = variable;
+        if (data is null)
+        {
+            return;
+        }
+
+        if (IsResolved(variable))
+        {
+            data.Set(name, variable.Value);
+        }
+        else
+        {
+            data.Remove(name);
+        }
+    }
+
+    /// <summary>Starts over after an error that does not matter.</summary>
+    public void ForgetError() => Error = null;
 
     public void ThrowIfFailed()
     {
@@ -39,7 +61,7 @@ internal sealed class TemplateScope(VariableTable variables, TaskTemplates engin
 
         try
         {
-            return engine.Render(text, With(extra)).Replace("<no value>", "", StringComparison.Ordinal);
+            return Renderer.Render(text, With(extra)).Replace("<no value>", "", StringComparison.Ordinal);
         }
         catch (TemplateException exception)
         {
@@ -97,7 +119,7 @@ internal sealed class TemplateScope(VariableTable variables, TaskTemplates engin
 
         try
         {
-            return engine.Evaluate(expression, Data);
+            return Renderer.Evaluate(expression, Data);
         }
         catch (TemplateException exception)
         {
@@ -152,13 +174,15 @@ internal sealed class TemplateScope(VariableTable variables, TaskTemplates engin
         return merged;
     }
 
+    // One whose command has not run yet is as good as undefined.
+    private static bool IsResolved(Variable variable) => variable.Shell is null or "";
+
     private GoMap BuildData()
     {
         var built = new GoMap(variables.Count + 4);
         foreach (var (name, variable) in variables.Entries)
         {
-            // One whose command has not run yet is as good as undefined.
-            if (variable.Shell is null or "")
+            if (IsResolved(variable))
             {
                 built.Set(name, variable.Value);
             }

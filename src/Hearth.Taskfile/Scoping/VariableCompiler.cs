@@ -33,9 +33,9 @@ internal sealed class VariableCompiler(TaskfileModel taskfile, string directory,
         var result = environment.ToVariables();
         SetSpecialVariables(result, task, call);
         string taskDirectory = directory;
+        var templates = new TemplateScope(result, environment.Templates);
         if (task is not null)
         {
-            var templates = new TemplateScope(result, environment.Templates);
             taskDirectory = templates.Replace(task.Directory);
             templates.ThrowIfFailed();
             taskDirectory = TaskPaths.Join(directory, taskDirectory);
@@ -60,13 +60,13 @@ internal sealed class VariableCompiler(TaskfileModel taskfile, string directory,
         {
             foreach (var (name, variable) in table?.Entries ?? [])
             {
-                var templates = new TemplateScope(result, environment.Templates);
                 var replaced = templates.Replace(variable);
                 if (!runCommands)
                 {
                     // Empty and not nil, so that functions over it do not fail; the command stays for summaries.
                     var shown = replaced.Value.IsNilInterface ? Value.EmptyString : replaced.Value;
-                    result[name] = new Variable { Value = shown, Shell = replaced.Shell, IsSecret = variable.IsSecret };
+                    templates.ForgetError();
+                    templates.Set(name, new Variable { Value = shown, Shell = replaced.Shell, IsSecret = variable.IsSecret });
                     continue;
                 }
 
@@ -74,7 +74,7 @@ internal sealed class VariableCompiler(TaskfileModel taskfile, string directory,
                 var value = replaced.Value.IsNilInterface && replaced.Shell is not null
                     ? Value.Of(await RunAsync(replaced, shellDirectory, environment.ForCommand(result), cancellationToken))
                     : replaced.Value;
-                result[name] = new Variable { Value = value, IsSecret = variable.IsSecret };
+                templates.Set(name, new Variable { Value = value, IsSecret = variable.IsSecret });
             }
         }
     }
