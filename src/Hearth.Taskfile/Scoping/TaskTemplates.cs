@@ -16,7 +16,7 @@ internal sealed class TaskTemplates
 
     public TaskTemplates(TaskEnvironment environment)
     {
-        simple = new Lazy<TemplateSet>(() => new TemplateSet(FunctionSets.Sprig, ""));
+        simple = new Lazy<TemplateSet>(() => new TemplateSet(TaskFunctions.All, ""));
 
         // A scope may live as long as the commands of its variables run: steps limit a template here, not time.
         var limits = EvaluationLimits.Default with { Duration = TimeSpan.FromDays(1) };
@@ -34,7 +34,7 @@ internal sealed class TaskTemplates
         bool isSimple = !(text.Contains("template", StringComparison.Ordinal) || text.Contains("define", StringComparison.Ordinal) || text.Contains("block", StringComparison.Ordinal));
         if (!isSimple)
         {
-            var own = new TemplateSet(FunctionSets.Sprig, "");
+            var own = new TemplateSet(TaskFunctions.All, "");
             return new ParsedText(own, own.Parse("", new SourceText("", text)));
         }
 
