@@ -25,15 +25,17 @@ internal static class TaskCommand
 
     private static Task<int> RunAsync(string programName, string[] arguments, CommandContext context, CancellationToken cancellationToken)
     {
+        bool isLinked = Path.GetFileNameWithoutExtension(programName) == "task";
         var program = new TaskProgramContext
         {
             Streams = new TaskStreams(context.OutputStream, context.ErrorStream, context.OwnsStreams),
             Input = new Lazy<Stream>(() => context.InputStream),
             Environment = new TaskEnvironment(context.GetEnvironment()),
             WorkingDirectory = LogicalDirectory(context),
-            Executable = Path.GetFileNameWithoutExtension(programName) == "task" ? programName : $"{programName} task",
+            Executable = isLinked ? programName : $"{programName} task",
             IsTerminal = context.IsInteractive,
             IsColorTerminal = context.ColorOut && context.GetEnvironmentVariable("TERM") != "dumb",
+            ShowsHelpOnOutput = !isLinked,
             ToolsDirectory = () => ToolLinks.EnsureCached(context),
             Time = context.Time,
         };

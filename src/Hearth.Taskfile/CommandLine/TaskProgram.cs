@@ -13,6 +13,9 @@ namespace Hearth.Taskfile.CommandLine;
 /// <summary>The whole of <c>task</c>: its command line, messages and exit codes.</summary>
 public sealed class TaskProgram
 {
+    // 128 and the number of SIGINT, as shells have it.
+    private const int Interrupted = 130;
+
     private readonly TaskProgramContext context;
     private readonly TaskFlags flags = new();
     private readonly TaskExperiments experiments;
@@ -52,6 +55,10 @@ public sealed class TaskProgram
         {
             return program.Report(exception);
         }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
     }
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -78,7 +85,8 @@ public sealed class TaskProgram
         }
         else if (flags.Help)
         {
-            log.Error(TaskColor.Default, TaskUsage.Write(definitions));
+            var stream = context.ShowsHelpOnOutput ? context.Streams.Output : context.Streams.Error;
+            stream.Write(Encoding.UTF8.GetBytes(TaskUsage.Write(definitions)));
         }
         else if (flags.Experiments)
         {
@@ -127,7 +135,7 @@ public sealed class TaskProgram
             return 0;
         }
 
-        using var signals = new TaskSignals(session.Shell, context.IsTerminal, log);
+        using var signals = new TaskSignals(session.Shell, context.IsTerminal, log, cancellationToken);
         await (flags.Status ? session.CheckStatusAsync(calls, signals.Token) : session.RunAsync(calls, signals.Token));
         return 0;
     }

@@ -24,6 +24,9 @@ public sealed class TaskProgramContext
     /// <summary>Whether standard output shows colours.</summary>
     public bool IsColorTerminal { get; init; }
 
+    /// <summary>Whether help goes to standard output; go-task's own goes to standard error.</summary>
+    public bool ShowsHelpOnOutput { get; init; }
+
     /// <summary>The directory with the tools that Hearth stands in for; null where it does for none. Asked once, and only where commands run.</summary>
     public Func<string?> ToolsDirectory { get; init; } = static () => null;
 

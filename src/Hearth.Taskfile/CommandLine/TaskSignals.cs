@@ -19,8 +19,13 @@ internal sealed class TaskSignals : IDisposable
     private readonly bool isTerminal;
     private int received;
 
-    public TaskSignals(ShellRunner shell, bool isTerminal, TaskLog log)
+    public TaskSignals(ShellRunner shell, bool isTerminal, TaskLog log, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            source.Cancel();
+        }
+
         (this.shell, this.isTerminal, this.log) = (shell, isTerminal, log);
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
         {
@@ -54,6 +59,12 @@ internal sealed class TaskSignals : IDisposable
         }
 
         log.Out(TaskColor.Yellow, $"task: Signal received: \"{name}\"\n");
+        if (shell.IsIdle)
+        {
+            // Nobody there to end it: what would have come next does not start.
+            source.Cancel();
+            return;
+        }
 
         // A terminal sends Ctrl-C to every process in front of it; whatever else comes, comes to the runner alone.
         if (!isTerminal || context.Signal != PosixSignal.SIGINT)

@@ -88,7 +88,7 @@ internal sealed partial class TaskExecutor(
         }
         catch (Exception exception) when (exception is TaskException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
-            throw new TaskRunException(task.DisplayName, exception);
+            throw new TaskRunException(task.DisplayName, exception is OperationCanceledException ? scope.Cause : exception);
         }
         finally
         {

@@ -40,6 +40,18 @@ internal sealed class ShellRunner(TaskStreams streams)
         return (status, Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length));
     }
 
+    /// <summary>Whether no command is running.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (gate)
+            {
+                return running.Count == 0;
+            }
+        }
+    }
+
     /// <summary>Passes a signal on to every process that is running, and to their children.</summary>
     public void Signal(int signal)
     {
