@@ -19,11 +19,12 @@ internal static class TaskfileLocator
     public static (string Location, string Directory) FindRoot(string entrypoint, string directory, string workingDirectory)
     {
         string searchFrom = directory.Length > 0 ? Path.GetFullPath(directory, workingDirectory) : entrypoint.Length == 0 ? workingDirectory : "";
+        bool ownerChanged = false;
         string? location = entrypoint.Length > 0
             ? InPath(Path.GetFullPath(entrypoint, workingDirectory), Names)
-            : Upwards(searchFrom, Names).FirstOrDefault();
+            : Upwards(searchFrom, Names, () => ownerChanged = true).FirstOrDefault();
         return location is null
-            ? throw new TaskfileNotFoundException(entrypoint, walked: entrypoint.Length == 0, ownerChanged: false, isRoot: true)
+            ? throw new TaskfileNotFoundException(entrypoint, walked: entrypoint.Length == 0, ownerChanged, isRoot: true)
             : (location, entrypoint.Length > 0 && searchFrom.Length > 0 ? searchFrom : Path.GetDirectoryName(location)!); // A file has a directory.
     }
 
@@ -50,8 +51,11 @@ internal static class TaskfileLocator
         return null;
     }
 
-    /// <summary>The files of that name in a directory and those above it, nearest first.</summary>
-    public static IEnumerable<string> Upwards(string directory, string[] names)
+    /// <summary>The files of that name in a directory and those above it that have the same owner, nearest first.</summary>
+    /// <param name="directory">Where to start.</param>
+    /// <param name="names">The names, best first.</param>
+    /// <param name="ownerChanged">Called where another owner ended the search.</param>
+    public static IEnumerable<string> Upwards(string directory, string[] names, Action? ownerChanged = null)
     {
         if (!Directory.Exists(directory))
         {
@@ -63,6 +67,12 @@ internal static class TaskfileLocator
             if (InPath(current, names) is { } found)
             {
                 yield return found;
+            }
+
+            if (Path.GetDirectoryName(current) is { } above && DirectoryOwner.Of(above) != DirectoryOwner.Of(current))
+            {
+                ownerChanged?.Invoke();
+                yield break;
             }
         }
     }

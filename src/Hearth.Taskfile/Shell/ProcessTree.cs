@@ -9,6 +9,12 @@ internal static partial class ProcessTree
 {
     public const int Interrupt = 2;
 
+    private const int MaximumPasses = 100;
+
+    // Linux's numbers; elsewhere only the process itself is signalled, and these two are left out.
+    private static readonly int Stop = OperatingSystem.IsLinux() ? 19 : 0;
+    private static readonly int Continue = OperatingSystem.IsLinux() ? 18 : 0;
+
     /// <summary>Sends a signal to a process and its descendants. Where there are no signals, the tree is ended.</summary>
     public static void Signal(Process process, int signal)
     {
@@ -20,9 +26,15 @@ internal static partial class ProcessTree
                 return;
             }
 
-            foreach (int id in Descendants(process.Id))
+            var all = StopDescendants(process.Id);
+            foreach (int id in all)
             {
                 _ = Kill(id, signal);
+            }
+
+            foreach (int id in all)
+            {
+                _ = Kill(id, Continue);
             }
         }
         catch (InvalidOperationException)
@@ -31,47 +43,59 @@ internal static partial class ProcessTree
         }
     }
 
-    private static List<int> Descendants(int root)
+    // Stopped while they are looked for: a shell would start the next process behind the search. A signal takes a
+    // moment to arrive, so the search goes on until all have been seen to stand still.
+    private static List<int> StopDescendants(int root)
     {
         List<int> found = [root];
-        if (!OperatingSystem.IsLinux())
+        _ = Kill(root, Stop);
+        bool isSettled = !OperatingSystem.IsLinux();
+        for (int pass = 0; !isSettled && pass < MaximumPasses; pass++)
         {
-            return found;
-        }
-
-        var children = ChildrenByParent();
-        for (int i = 0; i < found.Count; i++)
-        {
-            found.AddRange(children[found[i]]);
+            isSettled = true;
+            foreach (var (id, parent, isStill) in Processes())
+            {
+                if (found.Contains(id))
+                {
+                    isSettled &= isStill;
+                }
+                else if (found.Contains(parent))
+                {
+                    _ = Kill(id, Stop);
+                    found.Add(id);
+                    isSettled = false;
+                }
+            }
         }
 
         return found;
     }
 
-    private static ILookup<int, int> ChildrenByParent()
+    private static List<(int Id, int Parent, bool IsStill)> Processes()
     {
-        var pairs = new List<(int Parent, int Child)>();
+        var processes = new List<(int, int, bool)>();
         foreach (string directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && ParentOf(directory) is { } parent)
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Describe(directory) is { } found)
             {
-                pairs.Add((parent, id));
+                processes.Add((id, found.Parent, found.IsStill));
             }
         }
 
-        return pairs.ToLookup(static pair => pair.Parent, static pair => pair.Child);
+        return processes;
     }
 
-    // pid (name) state parent …: the name may hold anything, so it is read from its last parenthesis.
-    private static int? ParentOf(string directory)
+    // pid (name) state parent …: the name may hold anything, so it is read from its last parenthesis. Stopped, traced,
+    // ended: none of these starts a process.
+    private static (int Parent, bool IsStill)? Describe(string directory)
     {
         try
         {
             string stat = File.ReadAllText(directory + "/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ', 3);
-            return int.Parse(fields[1], CultureInfo.InvariantCulture);
+            return (int.Parse(fields[1], CultureInfo.InvariantCulture), fields[0] is "T" or "t" or "Z" or "X");
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null; // It has ended meanwhile.
         }

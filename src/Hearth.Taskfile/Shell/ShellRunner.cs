@@ -21,6 +21,10 @@ internal sealed class ShellRunner(TaskStreams streams)
 
     private readonly Lock gate = new();
     private readonly HashSet<Process> running = [];
+    private int starting;
+
+    // The signal that came while a process was being started, which may be running already.
+    private int? missed;
     private string? shellPath;
 
     /// <summary>Runs with the run's own input and outputs.</summary>
@@ -47,7 +51,7 @@ internal sealed class ShellRunner(TaskStreams streams)
         {
             lock (gate)
             {
-                return running.Count == 0;
+                return running.Count == 0 && starting == 0;
             }
         }
     }
@@ -57,6 +61,7 @@ internal sealed class ShellRunner(TaskStreams streams)
     {
         lock (gate)
         {
+            missed = starting > 0 ? signal : missed;
             foreach (var process in running)
             {
                 ProcessTree.Signal(process, signal);
@@ -68,21 +73,7 @@ internal sealed class ShellRunner(TaskStreams streams)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = new Process { StartInfo = Describe(command, destination) };
-        streams.Flush();
-        try
-        {
-            process.Start();
-        }
-        catch (Win32Exception exception)
-        {
-            throw new TaskException($"task: cannot start a shell in {command.Directory}: {exception.Message}");
-        }
-
-        lock (gate)
-        {
-            running.Add(process);
-        }
-
+        Start(process, command);
         try
         {
             var copying = Connect(process, output, destination);
@@ -96,6 +87,42 @@ internal sealed class ShellRunner(TaskStreams streams)
             lock (gate)
             {
                 running.Remove(process);
+            }
+        }
+    }
+
+    private void Start(Process process, ShellCommand command)
+    {
+        streams.Flush();
+        lock (gate)
+        {
+            starting++;
+        }
+
+        bool isStarted = false;
+        try
+        {
+            isStarted = process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            throw new TaskException($"task: cannot start a shell in {command.Directory}: {exception.Message}");
+        }
+        finally
+        {
+            lock (gate)
+            {
+                starting--;
+                if (isStarted)
+                {
+                    running.Add(process);
+                    if (missed is { } signal)
+                    {
+                        ProcessTree.Signal(process, signal);
+                    }
+                }
+
+                missed = starting > 0 ? missed : null;
             }
         }
     }
