@@ -10,8 +10,14 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
-        AgeCommand.Entry,
-        AgeKeygenCommand.Entry,
+        EnvSubstCommand.Entry,
+        JinjaCommand.Entry,
+        KustomizeCommand.Entry,
+        TalhelperCommand.Entry,
+        TalosCommand.Entry,
+        TaskCommand.Entry,
+        ToolsCommand.Entry,
+        YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         EnvSubstCommand.Entry,
