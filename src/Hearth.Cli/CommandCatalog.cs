@@ -10,6 +10,7 @@ internal static class CommandCatalog
     [
         EnvSubstCommand.Entry,
         JinjaCommand.Entry,
+        KustomizeCommand.Entry,
         TalhelperCommand.Entry,
         TalosCommand.Entry,
         YamlCommand.Entry,
