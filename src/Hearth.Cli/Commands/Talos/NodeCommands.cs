@@ -66,7 +66,7 @@ internal static class NodeCommands
             bool open = parsed.GetValue(insecure);
             var nodes = shared.Nodes(context, parsed, cluster, open ? parsed.GetRequiredValue(fingerprint) : null);
             var applyMode = parsed.GetRequiredValue(mode) switch { "no-reboot" => ApplyMode.NoReboot, "staged" => ApplyMode.Staged, "try" => ApplyMode.Try, _ => ApplyMode.Auto };
-            GoDurationText.TryParse(parsed.GetRequiredValue(timeout), out var tryTimeout);
+            var tryTimeout = GoDurationText.TryParse(parsed.GetRequiredValue(timeout), out var given) ? given : throw new CommandException($"--timeout is \"{parsed.GetRequiredValue(timeout)}\"; wants a duration such as 1m", ExitCodes.Usage);
             string outDir = context.GetFullPath(parsed.GetRequiredValue(shared.OutDir));
             string Config(RolloutNode node) => File.ReadAllText(Path.Combine(outDir, cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name).GetFileName(cluster.Templates)));
             async Task Apply(TalosNodeClient client, RolloutNode node, CancellationToken token)
