@@ -1,7 +1,7 @@
+using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Kustomize;
 using Hearth.Cli.Commands.Secrets;
-using Hearth.Cli.Commands;
 
 namespace Hearth.Cli;
 
@@ -10,14 +10,8 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
-        EnvSubstCommand.Entry,
-        JinjaCommand.Entry,
-        KustomizeCommand.Entry,
-        TalhelperCommand.Entry,
-        TalosCommand.Entry,
-        TaskCommand.Entry,
-        ToolsCommand.Entry,
-        YamlCommand.Entry,
+        AgeCommand.Entry,
+        AgeKeygenCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         EnvSubstCommand.Entry,
@@ -29,6 +23,8 @@ internal static class CommandCatalog
         SopsCommand.Entry,
         TalhelperCommand.Entry,
         TalosCommand.Entry,
+        TaskCommand.Entry,
+        ToolsCommand.Entry,
         VersionCommand.Entry,
         YamlCommand.Entry,
     ];
