@@ -8,7 +8,7 @@ using Hearth.Templating.GoTemplate.Values;
 
 namespace Hearth.Taskfile.Scoping;
 
-/// <summary>The functions of Taskfile templates: Go's, sprig's, and go-task's own, which go before the others.</summary>
+/// <summary>The functions of Taskfile templates: Go's, slim-sprig's, and go-task's own, which go before the others.</summary>
 internal static class TaskFunctions
 {
     /// <summary>Made when the first template is parsed.</summary>
@@ -16,7 +16,7 @@ internal static class TaskFunctions
 
     private static FunctionSet Create()
     {
-        var functions = new FunctionSet().AddAll(FunctionSets.Sprig);
+        var functions = new FunctionSet().AddAll(FunctionSets.SlimSprig);
         AddMachine(functions);
         AddText(functions);
         AddPaths(functions);
