@@ -79,7 +79,8 @@ internal static class HearthCli
         }
 
         var command = entry.Create(context);
-        var root = new RootCommand(entry.Summary) { command };
+        // Not a RootCommand: that takes the program's name, and through a link called kustomize it would clash with the command of that name.
+        var root = new Command("hearth", entry.Summary) { command, new HelpOption() };
         foreach (var option in root.Options.OfType<HelpOption>())
         {
             option.Action = new HelpWithExamples(entry, (SynchronousCommandLineAction)option.Action!); // System.CommandLine sets it.
