@@ -125,15 +125,30 @@ internal sealed class CertificateMaker(TimeProvider time)
     public static bool Match(PemPair pair)
     {
         var key = ReadKey(pair.Key);
-        var certificate = ReadCertificate(pair.Certificate);
-        AsymmetricKeyParameter own = key switch
+        byte[] certified = ReadPublicKey(pair.Certificate);
+        AsymmetricKeyParameter? own = key switch
         {
             Ed25519PrivateKeyParameters ed25519 => ed25519.GeneratePublicKey(),
             ECPrivateKeyParameters ec => new ECPublicKeyParameters(ec.AlgorithmName, ec.Parameters.G.Multiply(ec.D), ec.Parameters),
             RsaPrivateCrtKeyParameters rsa => new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),
-            _ => certificate.GetPublicKey(),
+            _ => null,
         };
-        return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(own).PublicKey.GetBytes().AsSpan().SequenceEqual(certificate.CertificateStructure.SubjectPublicKeyInfo.PublicKey.GetBytes());
+        return own is null || SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(own).PublicKey.GetBytes().AsSpan().SequenceEqual(certified);
+    }
+
+    /// <summary>The public key's bits. By .NET, which reads certificates without a subject as well: the aggregator's has none.</summary>
+    /// <exception cref="TalosConfigException">It is not base64 of a PEM certificate.</exception>
+    public static byte[] ReadPublicKey(string base64)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(base64));
+            return certificate.PublicKey.EncodedKeyValue.RawData;
+        }
+        catch (Exception exception) when (exception is FormatException or CryptographicException)
+        {
+            throw new TalosConfigException("failed to parse certificate: it is no PEM certificate");
+        }
     }
 
     internal static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
