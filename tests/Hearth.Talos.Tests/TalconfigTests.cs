@@ -126,6 +126,19 @@ public sealed class TalconfigTests
     }
 
     [Fact]
+    public void Strict_refuses_what_talhelper_refuses_and_takes_machine_files()
+    {
+        const string Legacy = "version: v1alpha1\nmachine:\n  type: worker\n  token: t\n  ca: {crt: YQ==}\n  files: [{content: a, permissions: 0o644, path: /a, op: create}]\n  install: {disk: /dev/sda, extensions: [{image: x}]}\ncluster:\n  controlPlane: {endpoint: 'https://192.0.2.1:6443'}\n";
+        var findings = ConfigValidator.Validate(ConfigReader.Read(new SourceText("c.yaml", Legacy)), strict: true);
+        Assert.Equal(
+            [
+                "Warning v1alpha1.Config: .machine.files is deprecated; use dedicated configuration documents instead",
+                "Error v1alpha1.Config: warning: .machine.install.extensions is deprecated, please see https://docs.siderolabs.com/talos/latest/platform-specific-installations/boot-assets",
+            ],
+            findings.Select(finding => $"{finding.Severity} {finding.Message}"));
+    }
+
+    [Fact]
     public void From_contract_1_12_interfaces_are_documents()
     {
         var config = Make(Cluster("v1.12.6"))[0].Config;
