@@ -196,6 +196,15 @@ public sealed class TalconfigTests
     }
 
     [Fact]
+    public void A_talhelper_patch_keeps_its_doubled_dollars()
+    {
+        var migrated = PatchMigration.Migrate(new SourceText("p.yaml", "cluster:\n  apiServer:\n    admissionControl:\n      $$patch: delete\n  network:\n    cni: {name: none}\n"));
+        Assert.Equal(
+            "apiVersion: v1alpha1\nkind: KubeAdmissionControlConfig\nname: PodSecurity\n$$patch: delete\n---\napiVersion: v1alpha1\nkind: KubeFlannelCNIConfig\n$$patch: delete\n",
+            migrated.Text);
+    }
+
+    [Fact]
     public void A_patch_without_a_new_place_is_left_and_named()
     {
         var migrated = PatchMigration.Migrate(new SourceText("p.yaml", "machine:\n  kubelet:\n    extraMounts:\n      - destination: /a\n"));
