@@ -1,4 +1,5 @@
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Kustomize;
 
 namespace Hearth.Cli;
@@ -8,14 +9,17 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
-        EnvSubstCommand.Entry,
-        JinjaCommand.Entry,
-        TalhelperCommand.Entry,
-        TalosCommand.Entry,
-        YamlCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
+        EnvSubstCommand.Entry,
+        HelmCommand.Entry,
+        JinjaCommand.Entry,
+        KustomizeCommand.Entry,
+        MakejinjaCommand.Entry,
+        TalhelperCommand.Entry,
+        TalosCommand.Entry,
         VersionCommand.Entry,
+        YamlCommand.Entry,
     ];
 
     public static CommandEntry? Find(string name) => Array.Find(Entries, entry => entry.Name == name);

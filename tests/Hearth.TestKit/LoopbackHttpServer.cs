@@ -45,6 +45,7 @@ public sealed class LoopbackHttpServer : IDisposable
         stop.Cancel();
         listener.Stop();
         listener.Dispose();
+        stop.Dispose();
     }
 
     private async Task AcceptAsync()

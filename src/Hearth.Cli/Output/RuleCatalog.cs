@@ -1,6 +1,12 @@
+using Hearth.Helm;
 using Hearth.Kustomize;
+using Hearth.Secrets;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Json;
+using Hearth.Syntax.Patching;
 using Hearth.Syntax.Yaml;
+using Hearth.Talos;
+using Hearth.Templating.EnvSubst;
 
 namespace Hearth.Cli.Output;
 
@@ -9,7 +15,14 @@ internal static class RuleCatalog
 {
     public static IEnumerable<DiagnosticRule> All =>
     [
+        .. EnvSubstRules.All,
+        .. HelmRules.All,
+        .. JsonRules.All,
         .. KustomizeRules.All,
+        .. PatchRules.All,
+        .. SecretsRules.All,
+        .. TalosRules.All,
         .. YamlRules.All,
+        .. YamlValueRules.All,
     ];
 }

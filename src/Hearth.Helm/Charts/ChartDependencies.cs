@@ -8,7 +8,7 @@ namespace Hearth.Helm.Charts;
 /// Makes a chart's dependencies what its values ask for: conditions and tags switch charts off, aliases double and
 /// rename them, <c>import-values</c> takes a child's values over. Changes the chart it is given: pass a fork.
 /// </summary>
-internal sealed class ChartDependencies(ChartValues combine)
+public sealed class ChartDependencies(ChartValues combine)
 {
     public void Process(Chart chart, GoMap values)
     {

@@ -15,18 +15,18 @@ internal static class FilesObject
 {
     private static GoType Underlying => field ??= new GoType("map[string][]uint8", GoKind.Map) { Element = GoType.ByteSlice };
 
-    private static GoType ObjectType => field ??= GoType.Struct("engine.files", [], Methods);
+    private static GoType ObjectType => field ??= GoType.Struct("engine.files", [], FileMethods);
 
-    private static GoType MapType => field ??= GoType.Named("engine.files", Underlying, Methods);
+    private static GoType MapType => field ??= GoType.Named("engine.files", Underlying, FileMethods);
 
-    private static IReadOnlyDictionary<string, TemplateFunction> Methods => field ??= new FunctionSet()
+    private static IReadOnlyDictionary<string, TemplateFunction> FileMethods => field ??= new FunctionSet()
         .Add("Get", (Value files, string name) => GetText(files, name))
         .Add("GetBytes", (Value files, string name) => ToBytes(Find(files, name)))
         .Add("Glob", (Value files, string pattern) => Glob(files, pattern))
         .Add("Lines", (Value files, string name) => Lines(files, name))
         .AddContextual("AsConfig", (TemplateContext context, Value files) => ToYaml(context, files, static file => TextOf(file)))
         .AddContextual("AsSecrets", (TemplateContext context, Value files) => ToYaml(context, files, static file => Value.Of(Convert.ToBase64String(file.Bytes))))
-        .ByName;
+        .ToMethods();
 
     public static Value Of(IReadOnlyList<ChartFile> files) => Value.Of(new GoStruct(ObjectType, [], files));
 

@@ -15,7 +15,7 @@ internal static class TemplateObjects
     private static IReadOnlyDictionary<string, TemplateFunction> ValuesMethods => field ??= new FunctionSet()
         .Add("AsMap", (Value values) => values.AsMap is { } map ? Value.Of(map) : Value.Of(new GoMap()))
         .AddContextual("YAML", (TemplateContext context, Value values) => FunctionSets.Helm.TryGet("toYaml", out var toYaml) ? Value.Of(toYaml.Invoke(context, [values]).AsText + "\n") : Value.EmptyString)
-        .ByName;
+        .ToMethods();
 
     private static GoType KubeVersionType => field ??= GoType.Struct(
         "common.KubeVersion",
@@ -23,13 +23,13 @@ internal static class TemplateObjects
         new FunctionSet()
             .Add("String", (Value version) => Normalized(version))
             .Add("GitVersion", (Value version) => version.AsStruct!.Fields[0]) // Of this type.
-            .ByName,
+            .ToMethods(),
         static version => Normalized(version));
 
     private static GoType VersionSetType => field ??= GoType.Named(
         "common.VersionSet",
         GoType.StringSlice,
-        new FunctionSet().Add("Has", (Value set, string version) => Has(set, version)).ByName);
+        new FunctionSet().Add("Has", (Value set, string version) => Has(set, version)).ToMethods());
 
     private static GoType BuildInfoType => field ??= GoType.Struct(
         "version.BuildInfo",

@@ -61,8 +61,14 @@ internal readonly struct ReplacementField(BuildResource resource, ReplacementTar
 
     private static YamlScalar WithText(YamlScalar? old, string text, SourceSpan span)
     {
-        bool isText = old is not null && (!old.IsPlain || (!Krm.IsNull(old) && YamlSchema.GoYaml3.Resolve(old).Kind == ScalarKind.String));
-        return new YamlScalar(text, isText ? ScalarStyle.DoubleQuoted : ScalarStyle.Plain, span);
+        if (old is { IsPlain: false })
+        {
+            return new YamlScalar(text, old.Style, span);
+        }
+
+        var plain = new YamlScalar(text, ScalarStyle.Plain, span);
+        bool wasText = old is not null && !Krm.IsNull(old) && YamlSchema.GoYaml3.Resolve(old).Kind == ScalarKind.String;
+        return wasText && YamlSchema.GoYaml3.Resolve(plain).Kind != ScalarKind.String ? new YamlScalar(text, ScalarStyle.DoubleQuoted, span) : plain;
     }
 
     private YamlScalar Spliced(YamlNode? old)

@@ -13,6 +13,7 @@ internal static class StrategicPatch
     public static void Apply(BuildResource resource, BuildResource patch, BuildSession session, SourceSpan asked)
     {
         var (name, resourceNamespace, kind) = (resource.Name, resource.Namespace, resource.Type.Kind);
+        var before = resource.Root;
         var span = resource.Span;
         if (patch.AllowNameChange || patch.AllowKindChange)
         {
@@ -47,7 +48,32 @@ internal static class StrategicPatch
         }
 
         resource.SetNamespace(resourceNamespace, span);
+        resource.Root = WithOwnIdentity(resource.Root, before);
     }
+
+    // A patch repeats the identity to say what it is for; the author of it is still the resource's file.
+    private static YamlMapping WithOwnIdentity(YamlMapping merged, YamlMapping before)
+    {
+        foreach (string field in (ReadOnlySpan<string>)["apiVersion", "kind"])
+        {
+            merged = merged[field] is { } value ? merged.With(field, Own(value, before[field])) : merged;
+        }
+
+        if (merged.GetMapping("metadata") is not { } metadata || before.GetMapping("metadata") is not { } old)
+        {
+            return merged;
+        }
+
+        foreach (string field in (ReadOnlySpan<string>)["name", "namespace"])
+        {
+            metadata = metadata[field] is { } value ? metadata.With(field, Own(value, old[field])) : metadata;
+        }
+
+        return merged.With("metadata", metadata);
+    }
+
+    private static YamlNode Own(YamlNode merged, YamlNode? before) =>
+        before is YamlScalar old && merged is YamlScalar now && now.Value == old.Value ? old : merged;
 
     /// <summary>For a patch with a target selector: it takes the type of what it is applied to, and its labels and annotations become texts.</summary>
     public static BuildResource ForSelected(BuildResource patch, BuildResource resource)

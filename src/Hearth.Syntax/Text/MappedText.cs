@@ -33,8 +33,18 @@ public sealed class MappedText
     /// A value's text before any template printed it: its segment has a value and no origin yet, which the action that
     /// prints it fills in.
     /// </summary>
-    public static MappedText FromValue(string text, SourceSpan value) =>
-        text.Length == 0 ? Empty : new(text, [new MapSegment(0, text.Length, default, value, text.Length == value.Length && value.Text.SequenceEqual(text))]);
+    public static MappedText FromValue(string text, SourceSpan value)
+    {
+        if (text.Length == 0)
+        {
+            return Empty;
+        }
+
+        bool isVerbatim = text.Length == value.Length && value.Text.SequenceEqual(text);
+        return !isVerbatim && text.Contains('\n') && TryMapLines(text, value, out var lines)
+            ? new(text, lines)
+            : new(text, [new MapSegment(0, text.Length, default, value, isVerbatim)]);
+    }
 
     /// <summary>
     /// The same text, its origins taken for values that no template printed yet: what an emitter made of values, say.
@@ -77,4 +87,58 @@ public sealed class MappedText
     public SourceText ToSourceText(string path) => new(path, Text, new SourceMap(segments));
 
     public override string ToString() => Text;
+
+    // A literal block scalar is its own lines without their indentation: each maps to its line.
+    private static bool TryMapLines(string text, SourceSpan value, out MapSegment[] segments)
+    {
+        var written = value.Text;
+        var found = new List<MapSegment>();
+        int from = 0;
+        for (int start = 0; start < text.Length;)
+        {
+            int newline = text.IndexOf('\n', start);
+            int end = newline < 0 ? text.Length : newline;
+            if (end > start)
+            {
+                int at = FindLine(written, from, text.AsSpan(start, end - start));
+                if (at < 0)
+                {
+                    segments = [];
+                    return false;
+                }
+
+                from = at + (end - start);
+                int length = newline >= 0 && from < written.Length && written[from] == '\n' ? end - start + 1 : end - start;
+                found.Add(new MapSegment(start, length, default, value.Slice(at, length), true));
+            }
+
+            start = end + 1;
+        }
+
+        segments = [.. found];
+        return true;
+    }
+
+    // Where a line stands as a whole line, after nothing but blanks.
+    private static int FindLine(ReadOnlySpan<char> written, int from, ReadOnlySpan<char> line)
+    {
+        while (true)
+        {
+            int found = written[from..].IndexOf(line);
+            if (found < 0)
+            {
+                return -1;
+            }
+
+            int at = from + found;
+            int lineStart = written[..at].LastIndexOf('\n') + 1;
+            int after = at + line.Length;
+            if (lineStart > 0 && written[lineStart..at].IndexOfAnyExcept(' ') < 0 && (after == written.Length || written[after] is '\n' or '\r'))
+            {
+                return at;
+            }
+
+            from = at + 1;
+        }
+    }
 }

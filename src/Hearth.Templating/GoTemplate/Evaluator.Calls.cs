@@ -1,5 +1,6 @@
 using Hearth.Syntax.Text;
 using Hearth.Templating.GoTemplate.Ast;
+using Hearth.Templating.GoTemplate.Functions;
 using Hearth.Templating.GoTemplate.Values;
 
 namespace Hearth.Templating.GoTemplate;
@@ -52,7 +53,7 @@ public sealed partial class Evaluator
         }
         catch (FunctionException e)
         {
-            failure = e;
+            failure = function is CallFunction ? CallFunction.NotAFunction(values[0], arguments.Length > 1 ? arguments[1].ToString() : "value") : e;
         }
         catch (TemplateException e) when (!e.IsLimit)
         {

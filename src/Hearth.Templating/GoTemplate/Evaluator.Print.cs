@@ -43,6 +43,9 @@ public sealed partial class Evaluator
                 case MappedText mapped:
                     output.Append(mapped, span);
                     break;
+                case YamlScalar { Style: ScalarStyle.Literal or ScalarStyle.Folded }:
+                    output.Append(value.AsMapped, span);
+                    break;
                 case YamlScalar scalar:
                     output.Append(scalar.Value, span, scalar.Span);
                     break;

@@ -69,7 +69,8 @@ internal static class MakejinjaGlob
         foreach (var entry in directory.EnumerateFileSystemInfos())
         {
             string path = prefix.Length == 0 ? entry.Name : $"{prefix}/{entry.Name}";
-            bool isDirectory = (entry.Attributes & FileAttributes.Directory) != 0 || (entry.LinkTarget is not null && Directory.Exists(entry.FullName));
+            bool isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
+            bool isDirectory = entry is DirectoryInfo || (isLink && Directory.Exists(entry.FullName));
             if (recursive)
             {
                 if (parts.Length == 1)
@@ -77,7 +78,7 @@ internal static class MakejinjaGlob
                     found.Add((path, isDirectory));
                 }
 
-                if (isDirectory && entry.LinkTarget is null)
+                if (isDirectory && !isLink)
                 {
                     Walk(new DirectoryInfo(entry.FullName), path, parts, found);
                 }

@@ -17,72 +17,78 @@ public enum MakejinjaChangeKind
 /// <summary>One path of the output.</summary>
 public sealed record MakejinjaChange(string Path, MakejinjaChangeKind Kind);
 
-/// <summary>Writes the output, or only notes what would be written.</summary>
+/// <summary>
+/// Collects the output and writes it at the end, so that a template that fails leaves everything as it was; in a dry run
+/// nothing is written at all.
+/// </summary>
 internal sealed class MakejinjaOutput(bool dryRun)
 {
     private readonly List<MakejinjaChange> changes = [];
-    private readonly HashSet<string> directories = new(StringComparer.Ordinal);
+    private readonly List<string> directories = [];
+    private readonly HashSet<string> planned = new(StringComparer.Ordinal);
+    private readonly List<(string Path, byte[]? Bytes, string? MetadataFrom)> files = [];
     private string? removed;
 
     public IReadOnlyList<MakejinjaChange> Changes => changes;
 
-    public bool Exists(string path) => (Path.Exists(path) && !IsRemoved(path)) || directories.Contains(path);
+    public bool Exists(string path) => (Path.Exists(path) && !IsRemoved(path)) || planned.Contains(path);
 
     public void Keep(string path) => changes.Add(new MakejinjaChange(path, MakejinjaChangeKind.Kept));
 
     public void RemoveTree(string directory)
     {
         changes.Add(new MakejinjaChange(directory, MakejinjaChangeKind.Removed));
-        if (dryRun)
-        {
-            removed = directory;
-        }
-        else
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+        removed = directory;
     }
 
     public void MakeDirectory(string directory)
     {
-        if (directories.Add(directory) && !dryRun)
+        if (planned.Add(directory))
         {
-            Directory.CreateDirectory(directory);
+            directories.Add(directory);
         }
     }
-
-    public bool IsEmpty(string directory) => dryRun ? false : Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any();
 
     public void Write(string path, byte[] bytes, string? metadataFrom)
     {
         bool exists = File.Exists(path) && !IsRemoved(path);
         bool same = exists && IsSame(path, bytes);
         changes.Add(new MakejinjaChange(path, same ? MakejinjaChangeKind.Unchanged : exists ? MakejinjaChangeKind.Updated : MakejinjaChangeKind.Created));
-        if (dryRun)
-        {
-            return;
-        }
-
-        if (!same)
-        {
-            MakeDirectory(Path.GetDirectoryName(path)!); // A file below the output has a directory.
-            AtomicFile.WriteBytes(path, bytes);
-        }
-
-        if (metadataFrom is not null)
-        {
-            CopyMetadata(metadataFrom, path);
-        }
+        files.Add((path, same ? null : bytes, metadataFrom));
+        MakeDirectory(Path.GetDirectoryName(path)!); // A file below the output has a directory.
     }
 
-    /// <summary>Mode and times, as <c>shutil.copystat</c>.</summary>
-    public void CopyMetadata(string from, string to)
+    /// <summary>Makes it all so. Files do not depend on one another: both cores write.</summary>
+    public void Commit()
     {
         if (dryRun)
         {
             return;
         }
 
+        if (removed is not null)
+        {
+            Directory.Delete(removed, recursive: true);
+        }
+
+        directories.ForEach(static directory => Directory.CreateDirectory(directory));
+        Parallel.ForEach(files, static file =>
+        {
+            if (file.Bytes is not null)
+            {
+                AtomicFile.WriteBytes(file.Path, file.Bytes, isDurable: false);
+            }
+
+            if (file.MetadataFrom is not null)
+            {
+                CopyMetadata(file.MetadataFrom, file.Path);
+            }
+        });
+    }
+
+    /// <summary>Mode and times, as <c>shutil.copystat</c>.</summary>
+    public static void CopyMetadata(string from, string to)
+    {
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(to, File.GetUnixFileMode(from));

@@ -101,7 +101,12 @@ public sealed class MakejinjaRunner
             }
         }
 
-        FinishDirectories();
+        output.Commit();
+        if (!world.DryRun)
+        {
+            FinishDirectories();
+        }
+
         config.ExecPost.ToList().ForEach(Execute);
         return output.Changes;
     }
@@ -371,14 +376,14 @@ public sealed class MakejinjaRunner
     {
         foreach (var (target, input) in renderedDirectories.OrderByDescending(static pair => pair.Key, Comparer<string>.Create(MakejinjaGlob.ComparePaths)))
         {
-            if (!config.KeepEmpty && output.IsEmpty(target))
+            if (!config.KeepEmpty && Directory.Exists(target) && !Directory.EnumerateFileSystemEntries(target).Any())
             {
                 Log($"Remove empty dir '{Shown(target)}'");
                 Directory.Delete(target);
             }
             else if (config.CopyMetadata && Directory.Exists(target))
             {
-                output.CopyMetadata(input, target);
+                MakejinjaOutput.CopyMetadata(input, target);
             }
         }
     }

@@ -82,6 +82,15 @@ public sealed class SigsYamlTests
         Marshal(Map(("command", Quoted("run the program with --one-long-flag=value and --another-long-flag=value --third-flag=value")))));
 
     [Fact]
+    public void Doubled_quotes_count_when_a_text_is_folded() => Assert.Equal(
+        "- 'x: '' '' '' '' 5678901234567890123456789012345678901234567890123456789012345678901\n  2'\n",
+        Marshal(List(Quoted("x: ' ' ' ' 5678901234567890123456789012345678901234567890123456789012345678901 2"))));
+
+    [Fact]
+    public void A_raw_next_line_character_is_folded_on_its_way_through_json() =>
+        Assert.Equal("- a b\n- |-\n  a\n  b\n", Marshal(List(Quoted("a \u0085 b"), Quoted("a\u0085\u0085b"))));
+
+    [Fact]
     public void A_key_of_more_than_128_bytes_or_of_several_lines_is_a_complex_key()
     {
         string longKey = new('k', 129);

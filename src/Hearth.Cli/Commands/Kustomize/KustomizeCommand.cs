@@ -19,6 +19,7 @@ internal static class KustomizeCommand
     private static Command Create(CommandContext context) => new("kustomize", "Build and edit kustomizations")
     {
         KustomizeBuild.Create(context),
+        KustomizeBuildAll.Create(context),
         KustomizeEdit.Create(context),
         CreateVersion(context),
     };

@@ -35,7 +35,7 @@ internal static class ValidateCommand
         command.SetAction(parsed => TalosCluster.Run(context, "failed to validate", () =>
         {
             var machineMode = GenconfigCommand.ParseMode(parsed.GetRequiredValue(mode));
-            string[] given = parsed.GetRequiredValue(files);
+            string[] given = parsed.GetValue(files) ?? [];
             var findings = given.Length > 0
                 ? given.SelectMany(path => ConfigValidator.Validate(Read(context, path), machineMode, parsed.GetValue(strict))).ToList()
                 : CheckCluster(context, new TalosCluster(context, parsed.GetRequiredValue(configFile), parsed.GetRequiredValue(envFile), parsed.GetRequiredValue(secretFile), offline: true), machineMode, parsed.GetValue(strict), parsed.GetRequiredValue(manifests));

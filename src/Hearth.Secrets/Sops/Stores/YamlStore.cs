@@ -9,6 +9,9 @@ namespace Hearth.Secrets.Sops.Stores;
 /// <summary>YAML as SOPS keeps it: documents of mappings, read and written as go-yaml v3 does, with their comments.</summary>
 internal sealed class YamlStore(int indent = 4) : SopsStore
 {
+    // Unlike go-yaml 3.0.1, which loses the line end that a text starts with: a secret must come back as it was.
+    private static readonly GoYamlDialect Dialect = GoYamlDialect.V3 with { KeepsLeadingBreak = true };
+
     public override string Name => "yaml";
 
     public override byte[] Example => "hello: Welcome to SOPS! Edit this file as you please!\nexample_key: example_value\n# Example comment\nexample_array:\n    - example_value1\n    - example_value2\nexample_number: 1234.56789\nexample_booleans:\n    - true\n    - false\n"u8.ToArray();
@@ -32,7 +35,7 @@ internal sealed class YamlStore(int indent = 4) : SopsStore
             throw new SopsException(SopsFailure.Emit, "YAML Negative indentation not accepted");
         }
 
-        using var writer = new GoYamlWriter(GoYamlDialect.V3 with { Indent = indent == 0 ? 4 : indent });
+        using var writer = new GoYamlWriter(Dialect with { Indent = indent == 0 ? 4 : indent });
         var trees = new YamlTreeWriter(writer);
         foreach (var branch in branches)
         {
@@ -46,7 +49,7 @@ internal sealed class YamlStore(int indent = 4) : SopsStore
 
     public override byte[] EmitValue(SopsNode value)
     {
-        using var writer = new GoYamlWriter(GoYamlDialect.V3);
+        using var writer = new GoYamlWriter(Dialect);
         writer.BeginDocument();
         new YamlTreeWriter(writer).Value(value);
         writer.EndDocument();
@@ -474,7 +477,7 @@ internal sealed class YamlTreeWriter(GoYamlWriter writer)
     {
         if (comments.Heads.Count > 0)
         {
-            writer.HeadComment(Join(comments.Heads));
+            writer.Head(Join(comments.Heads));
             comments.Heads.Clear();
         }
     }
@@ -483,7 +486,7 @@ internal sealed class YamlTreeWriter(GoYamlWriter writer)
     {
         if (comments.Inlines.Count > 0)
         {
-            writer.LineComment(Join(comments.Inlines));
+            writer.Line(Join(comments.Inlines));
             comments.Inlines.Clear();
         }
     }
@@ -498,11 +501,11 @@ internal sealed class YamlTreeWriter(GoYamlWriter writer)
 
         if (isEmpty || comments.HasCarried)
         {
-            writer.HeadComment(Join(comments.Heads));
+            writer.CommentHere(Join(comments.Heads));
         }
         else
         {
-            writer.FootComment(Join(comments.Heads));
+            writer.Foot(Join(comments.Heads));
         }
     }
 

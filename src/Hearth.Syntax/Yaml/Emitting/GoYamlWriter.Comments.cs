@@ -8,13 +8,13 @@ public sealed partial class GoYamlWriter
     private int footIndent = -1;
 
     /// <summary>Lines above the entry that is begun next.</summary>
-    internal void Head(string? comment) => headComment = comment;
+    public void Head(string? comment) => headComment = comment;
 
     /// <summary>Behind the value that is begun next; behind its key where the value is a block collection.</summary>
-    internal void Line(string? comment) => lineComment = comment;
+    public void Line(string? comment) => lineComment = comment;
 
     /// <summary>Lines below the entry that was just written, and a blank line below them.</summary>
-    internal void Foot(string? comment)
+    public void Foot(string? comment)
     {
         if (comment is not null)
         {
@@ -22,6 +22,14 @@ public sealed partial class GoYamlWriter
             WriteComment(comment);
             footIndent = Math.Max(indent, 0);
         }
+    }
+
+    /// <summary>Lines where the writer stands: in a collection that has no entries, or below its last one.</summary>
+    public void CommentHere(string comment)
+    {
+        StartPending(isEmpty: false);
+        WriteIndent();
+        WriteComment(comment);
     }
 
     private void WriteDocumentHead(string? comment)

@@ -122,7 +122,8 @@ public sealed partial class GoYamlWriter
     // Plain and single-quoted text: breaks are doubled, a space past the width becomes one.
     private void WriteFoldable(ReadOnlySpan<char> text, bool isQuoted)
     {
-        if (column + text.Length <= dialect.Width && !text.ContainsAny(Breaks))
+        int width = text.Length + (isQuoted ? text.Count('\'') : 0);
+        if (width <= dialect.Width - column && !text.ContainsAny(Breaks))
         {
             WriteOneLine(text, isQuoted);
             return;

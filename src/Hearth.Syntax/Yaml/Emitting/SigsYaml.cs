@@ -80,11 +80,32 @@ public static class SigsYaml
                 continue; // Of duplicates the last counts.
             }
 
-            writer.String(name, entry.Key.Span);
+            WriteString(writer, name, entry.Key.Span);
             WriteNode(writer, entry.Value.Target, schema);
         }
 
         writer.EndMapping();
+    }
+
+    private static void WriteString(GoYamlWriter writer, ReadOnlySpan<char> text, SourceSpan span) =>
+        writer.String(text.Contains('\u0085') ? Refold(text) : text, span);
+
+    // Go's JSON leaves U+0085 raw, and go-yaml, which reads that JSON, takes it for a line break in a quoted text:
+    // one becomes a blank, of several the first is dropped, and the blanks around them go.
+    private static string Refold(ReadOnlySpan<char> text)
+    {
+        var folded = new StringBuilder(text.Length);
+        while (text.IndexOf('\u0085') is var at and >= 0)
+        {
+            folded.Append(text[..at].TrimEnd(' '));
+            int end = at + text[at..].IndexOfAnyExcept(' ', '\u0085');
+            end = end < at ? text.Length : end;
+            int breaks = text[at..end].Count('\u0085');
+            folded.Append(breaks == 1 ? ' ' : '\n', Math.Max(1, breaks - 1));
+            text = text[end..];
+        }
+
+        return folded.Append(text).ToString();
     }
 
     private static void WriteScalar(GoYamlWriter writer, YamlScalar scalar, YamlSchema schema)
@@ -92,7 +113,7 @@ public static class SigsYaml
         var span = scalar.Span;
         if (!scalar.IsPlain && scalar.Tag is null)
         {
-            writer.String(scalar.AsSpan(), span);
+            WriteString(writer, scalar.AsSpan(), span);
             return;
         }
 
@@ -118,7 +139,7 @@ public static class SigsYaml
                 writer.JsonFloat(value.Float, span);
                 break;
             default:
-                writer.String(JsonValues.Text(value, scalar), span);
+                WriteString(writer, JsonValues.Text(value, scalar), span);
                 break;
         }
     }

@@ -12,6 +12,7 @@ internal sealed partial class GoPrinter
     private readonly StringBuilder text = new();
     private List<(int Start, Value Argument)>? pieces;
     private Flags flags;
+    private bool isErroring;
 
     /// <summary>Whether arguments that stand in files keep their place in the result.</summary>
     public bool IsMapped { get; init; }
@@ -124,7 +125,7 @@ internal sealed partial class GoPrinter
             return;
         }
 
-        if (value.Type!.Stringer is { } stringer && !flags.SharpV && verb is 'v' or 's' or 'x' or 'X' or 'q')
+        if (value.Type!.Stringer is { } stringer && !isErroring && !flags.SharpV && verb is 'v' or 's' or 'x' or 'X' or 'q')
         {
             PrintString(stringer(value), value, verb);
             return;
@@ -302,14 +303,15 @@ internal sealed partial class GoPrinter
         flags = outer;
     }
 
+    // Flags and width stay in force for the value shown; its own String method does not count.
     private void BadVerb(in Value value, char verb)
     {
-        var outer = flags;
-        flags = default;
         text.Append("%!").Append(verb).Append('(').Append(value.Type!.Name).Append('=');
+        bool outer = isErroring;
+        isErroring = true;
         PrintValue(value, 'v', 0);
+        isErroring = outer;
         text.Append(')');
-        flags = outer;
     }
 
     private struct Flags

@@ -4,6 +4,15 @@ using Hearth.Templating.GoTemplate.Values;
 
 namespace Hearth.Templating.GoTemplate.Functions;
 
+/// <summary><c>call</c>: no value of ours is a function, so it always fails, in Go's words.</summary>
+internal sealed class CallFunction() : TemplateFunction("call", [GoType.ReflectValue, GoType.ReflectValue], isVariadic: true)
+{
+    public static FunctionException NotAFunction(in Value value, string shown) =>
+        new(value.IsNilInterface ? "call of nil" : $"non-function {shown} of type {value.Type}");
+
+    public override Value Invoke(TemplateContext context, ReadOnlySpan<Value> arguments) => throw NotAFunction(arguments[0], "value");
+}
+
 /// <summary>The functions of Go's text/template itself.</summary>
 public static class Builtins
 {
@@ -14,7 +23,7 @@ public static class Builtins
         .Add("len", (AnyValue item) => Length(item.Value), "The number of items, entries or bytes.", "{{ len \"abc\" }} → 3")
         .AddVariadic("index", (AnyValue item, ReadOnlySpan<Value> indexes) => Index(item.Value, indexes), "An item of a list or map, through several levels.", "{{ index (list 1 2) 1 }} → 2", GoType.ReflectValue)
         .AddVariadic("slice", (AnyValue item, ReadOnlySpan<Value> indexes) => Slice(item.Value, indexes), "A part of a string or list.", "{{ slice \"abcd\" 1 3 }} → bc", GoType.ReflectValue)
-        .AddVariadic("call", (AnyValue function, ReadOnlySpan<Value> _) => Call(function.Value), "Calls a function that is a value.", "{{ call .Function 1 }}", GoType.ReflectValue)));
+        .Add(new CallFunction { Category = "Go templates", Summary = "Calls a function that is a value; Hearth's data holds none.", Example = "{{ call .Function 1 }}" })));
 
     internal static string PrintAll(ReadOnlySpan<Value> values) =>
         values.Length == 1 && values[0].IsString ? values[0].AsText : GoFormat.Sprint(Printable(values)).AsText;
@@ -68,7 +77,7 @@ public static class Builtins
     private static FunctionSet AddOutput(FunctionSet functions) => functions
         .AddVariadicContextual("print", static (context, values) => GoFormat.Sprint(values, isLine: false, context.IsMapped), "The arguments as text, a space between two that are no strings.", "{{ print 1 2 \"a\" }} → 1 2a")
         .AddVariadicContextual("println", static (context, values) => GoFormat.Sprint(values, isLine: true, context.IsMapped), "The arguments as text with spaces and a line break.", "{{ println 1 \"a\" }} → 1 a")
-        .Add(new PrintfFunction { Category = "Go templates" })
+        .Add(new PrintfFunction { Category = "Go templates", Summary = "A format and its arguments, as Go's fmt.Sprintf.", Example = "{{ printf \"%s-%02d\" \"a\" 5 }} → a-05" })
         .AddVariadic("html", static (ReadOnlySpan<Value> values) => Escapes.Html(PrintAll(values)), "Escapes for HTML.", "{{ html \"<a>\" }} → &lt;a&gt;")
         .AddVariadic("js", static (ReadOnlySpan<Value> values) => Escapes.JavaScript(PrintAll(values)), "Escapes for JavaScript strings.", "{{ js \"it's\" }} → it\\'s")
         .AddVariadic("urlquery", static (ReadOnlySpan<Value> values) => Escapes.UrlQuery(PrintAll(values)), "Escapes for a URL's query.", "{{ urlquery \"a b\" }} → a+b");
@@ -180,9 +189,6 @@ public static class Builtins
             ? Value.Of(GoString.SliceBytes(item.AsText, bounds[0], bounds[1])).As(item.Type!)
             : Value.OfReference(item.Type!, item.AsList.Slice(bounds[0], bounds[1]));
     }
-
-    private static Value Call(Value function) => throw new FunctionException(
-        function.IsNilInterface ? "call of nil" : $"non-function {function.ToString()} of type {function.Type}");
 
     private sealed class PrintfFunction() : TemplateFunction("printf", [GoType.String, GoType.Interface], isVariadic: true)
     {

@@ -86,7 +86,7 @@ internal static class Comparison
 
         if (left.Kind != right.Kind && !left.IsNilInterface && !right.IsNilInterface)
         {
-            throw new FunctionException($"non-comparable types {GoFormat.Sprint(left)}: {left.Type}, {right.Type}: {GoFormat.Sprint(right)}");
+            throw new FunctionException($"non-comparable types {GoFormat.Sprintf("%s", left)}: {left.Type}, {right.Type}: {GoFormat.Sprint(right)}");
         }
 
         if (left.IsNil || right.IsNil)
@@ -96,7 +96,7 @@ internal static class Comparison
 
         if (right.Kind is GoKind.Map or GoKind.Slice or GoKind.Func)
         {
-            throw new FunctionException($"non-comparable type {GoFormat.Sprint(right)}: {right.Type}");
+            throw new FunctionException($"non-comparable type {GoFormat.Sprintf("%s", right)}: {right.Type}");
         }
 
         return ReferenceEquals(left.Type, right.Type)

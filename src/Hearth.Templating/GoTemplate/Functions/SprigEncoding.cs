@@ -103,9 +103,14 @@ internal static class SprigEncoding
     {
         string text = s.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
         string digits = text.TrimEnd('=');
+        if (digits.AsSpan().IndexOfAnyExcept(Base32Digits) is var bad and >= 0)
+        {
+            return $"illegal base32 data at input byte {bad}";
+        }
+
         if (text.Length % 8 != 0 || text.Length - digits.Length is 2 or 5 or > 6)
         {
-            return $"illegal base32 data at input byte {digits.Length}";
+            return $"illegal base32 data at input byte {(text.Length % 8 != 0 ? text.Length / 8 * 8 : digits.Length)}";
         }
 
         List<byte> bytes = [];

@@ -158,11 +158,7 @@ internal static partial class SprigStrings
     private static Value SingleQuote(TemplateContext context, Value[] values) =>
         Joined(context, values, static value => [Value.Of("'"), value, Value.Of("'")]);
 
-    private static Value Cat(TemplateContext context, Value[] values)
-    {
-        var joined = Joined(context, values, static value => [value]);
-        return Trim(new GoText(joined));
-    }
+    private static Value Cat(TemplateContext context, Value[] values) => Joined(context, values, static value => [value]);
 
     private static Value OriginOf(string text, in Value value) => value.ScalarOrigin is { } origin ? Value.Of(text).WithOrigin(origin) : Value.Of(text);
 

@@ -27,12 +27,27 @@ internal static class ValueReaders
         {
             // Where the text just ends, Go says so; other messages are ours, which say what was wanted.
             var first = stream.Diagnostics[0];
-            error = first.Span.Start >= text.Text.AsSpan().TrimEnd().Length ? "unexpected end of JSON input" : first.Message;
+            error = first.Span.Start >= text.Text.AsSpan().TrimEnd().Length ? "unexpected end of JSON input" : GoMessage(first, text.Text);
             return Value.Nil;
         }
 
         error = null;
         return YamlValues.FromJson(stream.Documents[0].Root);
+    }
+
+    // encoding/json's words for the most common errors; templates show them to people.
+    private static string GoMessage(Diagnostic diagnostic, string text)
+    {
+        string? place = diagnostic.Message switch
+        {
+            var m when m.EndsWith("wants a value", StringComparison.Ordinal) => "looking for beginning of value",
+            var m when m.EndsWith("wants the end of the text", StringComparison.Ordinal) => "after top-level value",
+            var m when m.EndsWith("wants a comma or ]", StringComparison.Ordinal) => "after array element",
+            var m when m.EndsWith("wants a comma or }", StringComparison.Ordinal) => "after object key:value pair",
+            var m when m.EndsWith("wants a name in double quotes", StringComparison.Ordinal) => "looking for beginning of object key string",
+            _ => null,
+        };
+        return place is null ? diagnostic.Message : $"invalid character '{text[diagnostic.Span.Start]}' {place}";
     }
 
     private static Value Read(TemplateContext context, GoText text, string label, Func<YamlNode?, Value> convert, out string? error)

@@ -90,7 +90,8 @@ internal sealed class NativeFunction : PyCallable
 
         if (takesSpread)
         {
-            bound[parameters.Length] = new PyTuple(total > parameters.Length ? given[(parameters.Length - offset)..] : []);
+            bound[parameters.Length] = new PyTuple(
+                total <= parameters.Length ? [] : parameters.Length < offset ? [first, .. given] : given[(parameters.Length - offset)..]);
         }
         else if (total > parameters.Length)
         {

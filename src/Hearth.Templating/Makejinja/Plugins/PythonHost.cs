@@ -227,9 +227,9 @@ internal sealed class PythonHost : IDisposable
         var answer = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 500 });
         if (answer.RootElement.TryGetProperty("error", out var error))
         {
-            string message = answer.RootElement.GetProperty("message").GetString() ?? "";
+            var exception = new JinjaException(error.GetString() ?? "Exception", answer.RootElement.GetProperty("message").GetString() ?? "");
             answer.Dispose();
-            throw new JinjaException(error.GetString() ?? "Exception", message);
+            throw exception;
         }
 
         return answer;

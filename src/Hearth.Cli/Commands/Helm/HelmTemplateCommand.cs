@@ -1,0 +1,152 @@
+using System.CommandLine;
+using Hearth.Helm;
+using Hearth.Helm.Charts;
+using Hearth.Helm.Rendering;
+using Hearth.Syntax.Files;
+using Hearth.Templating.GoTemplate;
+using Hearth.Templating.GoTemplate.Functions;
+
+namespace Hearth.Cli.Commands.Helm;
+
+/// <summary><c>hearth helm template [NAME] CHART</c>.</summary>
+internal static class HelmTemplateCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var names = new Argument<string[]>("NAME CHART") { Description = "Release name (release-name where absent) and chart", Arity = new ArgumentArity(1, 2) };
+        var chartOptions = new ChartOptions();
+        var valuesOptions = new ValuesOptions();
+        var space = new Option<string>("--namespace", "-n") { Description = "Namespace of the release", DefaultValueFactory = _ => "default" };
+        var kubeVersion = new Option<string?>("--kube-version") { Description = "Kubernetes version for .Capabilities" };
+        var apiVersions = new Option<string[]>("--api-versions", "-a") { Description = "Further API versions for .Capabilities", Arity = ArgumentArity.ZeroOrMore };
+        var includeCrds = new Option<bool>("--include-crds") { Description = "Print crds/ too" };
+        var skipCrds = new Option<bool>("--skip-crds") { Description = "Leave crds/ out (the default)" };
+        var noHooks = new Option<bool>("--no-hooks") { Description = "Leave hooks out" };
+        var skipTests = new Option<bool>("--skip-tests") { Description = "Leave test hooks out" };
+        var isUpgrade = new Option<bool>("--is-upgrade") { Description = ".Release.IsUpgrade is true" };
+        var showOnly = new Option<string[]>("--show-only", "-s") { Description = "Only what these templates printed", Arity = ArgumentArity.ZeroOrMore };
+        var outputDirectory = new Option<string?>("--output-dir") { Description = "Write one file for each template" };
+        var random = new Option<bool>("--random") { Description = "New random values and the real time at every run, as helm has it" };
+        var helmVersion = new Option<string?>("--helm-version") { Description = $"Follow this version of Helm's engine (default {HelmVersion.Default}; HEARTH_HELM_VERSION)" };
+        var command = new Command("template", "Render a chart and print its manifests")
+        {
+            names, space, kubeVersion, apiVersions, includeCrds, skipCrds, noHooks, skipTests, isUpgrade, showOnly, outputDirectory, random, helmVersion,
+        };
+        chartOptions.AddTo(command);
+        valuesOptions.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => HelmFailure.ReportAsync(context, async () =>
+        {
+            string[] given = parsed.GetRequiredValue(names);
+            var chart = await chartOptions.LoadAsync(given[^1], parsed, context, cancellationToken);
+            Check(chart);
+            var capabilities = new Capabilities();
+            capabilities = capabilities with
+            {
+                KubeVersion = parsed.GetValue(kubeVersion) ?? capabilities.KubeVersion,
+                ApiVersions = [.. parsed.GetValue(apiVersions)?.SelectMany(item => item.Split(',')) ?? [], .. capabilities.ApiVersions],
+            };
+            var options = new RenderOptions
+            {
+                HelmVersion = ReadHelmVersion(parsed.GetValue(helmVersion) ?? context.GetEnvironmentVariable("HEARTH_HELM_VERSION")),
+                Capabilities = capabilities,
+            };
+            options = options with
+            {
+                Evaluation = options.Evaluation with { IsMapped = false, Time = context.Time, Random = parsed.GetValue(random) ? RandomSource.System : RandomSource.Stable },
+            };
+            var release = new ReleaseOptions(given.Length == 2 ? given[0] : "release-name", parsed.GetRequiredValue(space)) { IsUpgrade = parsed.GetValue(isUpgrade) };
+            var rendered = new ChartRenderer(options).Render(chart, valuesOptions.Read(parsed, context), release);
+            foreach (string warning in rendered.Warnings)
+            {
+                context.Error.WriteLine($"warning: {warning}");
+            }
+
+            var printed = Collect(rendered, parsed.GetValue(includeCrds), hooks: !parsed.GetValue(noHooks), tests: !parsed.GetValue(skipTests));
+            if (parsed.GetValue(showOnly) is { Length: > 0 } wanted)
+            {
+                printed = Select(printed, wanted.SelectMany(item => item.Split(',')), rendered.Chart.Name);
+            }
+
+            if (parsed.GetValue(outputDirectory) is { } directory)
+            {
+                WriteFiles(context, context.GetFullPath(directory), printed);
+                return ExitCodes.Clean;
+            }
+
+            foreach (var (source, text) in printed)
+            {
+                context.Out.Write("---\n# Source: ");
+                context.Out.WriteLine(source);
+                context.Out.WriteLine(text);
+            }
+
+            return ExitCodes.Clean;
+        }));
+        return command;
+    }
+
+    private static void Check(Chart chart)
+    {
+        if (chart.IsLibrary)
+        {
+            throw new CommandException("library charts are not installable", 1);
+        }
+
+        var missing = ChartDependencies.FindMissing(chart).Select(dependency => dependency.Name).ToList();
+        if (missing.Count > 0)
+        {
+            throw new CommandException($"found in Chart.yaml, but missing in charts/ directory: {string.Join(", ", missing)}; `helm dependency build` gets them", 1);
+        }
+    }
+
+    private static HelmVersion ReadHelmVersion(string? text) => text is null ? HelmVersion.Default
+        : HelmVersion.TryParse(text, out var version) ? version
+        : throw new CommandException($"--helm-version is {text}; wants a version such as {HelmVersion.Default}", ExitCodes.Usage);
+
+    private static List<(string Source, string Text)> Collect(RenderedChart rendered, bool crds, bool hooks, bool tests)
+    {
+        var printed = new List<(string, string)>();
+        if (crds)
+        {
+            printed.AddRange(rendered.CustomResourceDefinitions.Select(crd => (crd.FullPath, crd.File.Text.Text)));
+        }
+
+        printed.AddRange(rendered.Manifests.Select(manifest => (manifest.TemplatePath, manifest.Text.Text.ToString())));
+        if (hooks)
+        {
+            printed.AddRange(rendered.Hooks.Where(hook => tests || !hook.IsTest).Select(hook => (hook.Manifest.TemplatePath, hook.Manifest.Text.Text.ToString())));
+        }
+
+        return printed;
+    }
+
+    private static List<(string Source, string Text)> Select(List<(string Source, string Text)> printed, IEnumerable<string> wanted, string chartName)
+    {
+        var selected = new List<(string, string)>();
+        foreach (string name in wanted)
+        {
+            string path = $"{chartName}/{name.TrimStart('/')}";
+            var found = printed.FindAll(part => part.Source == path || part.Source == name);
+            if (found.Count == 0)
+            {
+                string near = Syntax.Diagnostics.NearestName.Find(path, printed.Select(part => part.Source)) is { } nearest ? $", did you mean {nearest}?" : "";
+                throw new CommandException($"could not find template {name} in chart{near}", 1);
+            }
+
+            selected.AddRange(found);
+        }
+
+        return selected;
+    }
+
+    private static void WriteFiles(CommandContext context, string directory, List<(string Source, string Text)> printed)
+    {
+        foreach (var file in printed.GroupBy(part => part.Source))
+        {
+            string path = Path.Combine(directory, file.Key);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!); // A path below the directory.
+            AtomicFile.WriteText(path, string.Concat(file.Select(part => $"---\n# Source: {part.Source}\n{part.Text}\n")));
+            context.Out.WriteLine($"wrote {path}");
+        }
+    }
+}
