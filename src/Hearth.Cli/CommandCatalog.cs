@@ -1,4 +1,5 @@
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Flux;
 using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Kustomize;
 
@@ -9,15 +10,19 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
+        BuildCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         EnvSubstCommand.Entry,
+        GetCommand.Entry,
+        GraphCommand.Entry,
         HelmCommand.Entry,
         JinjaCommand.Entry,
         KustomizeCommand.Entry,
         MakejinjaCommand.Entry,
         TalhelperCommand.Entry,
         TalosCommand.Entry,
+        TestCommand.Entry,
         VersionCommand.Entry,
         YamlCommand.Entry,
     ];

@@ -25,8 +25,9 @@ public sealed class ClusterObjects
     internal ClusterObject? Add(Resource resource, ResourceId owner, string ownerNamespace)
     {
         var id = resource.Id;
-        if (FluxKinds.IsFlux(resource) && id.Namespace.Length == 0)
+        if (id.Namespace.Length == 0 && (FluxKinds.IsFlux(resource) || (owner.Kind == FluxKinds.HelmRelease && !ClusterScope.Contains(resource.Type))))
         {
+            // Helm installs what names no namespace into the release's.
             id = id with { Namespace = ownerNamespace };
         }
 

@@ -1,4 +1,5 @@
 using Hearth.Flux.Graph;
+using Hearth.Flux.Releases;
 using Hearth.Flux.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
@@ -151,14 +152,15 @@ public sealed class ClusterRenderer
     private RenderedOwner[] RenderReleases(CancellationToken cancellationToken)
     {
         var results = new RenderedOwner[releases.Count];
+        settings.Releases?.Start(releases, objects, tree, cancellationToken);
         RunParallel(results.Length, i => results[i] = settings.Releases is { } renderer
             ? renderer.Render(releases[i], objects, tree, cancellationToken)
-            : new RenderedOwner(releases[i], RenderState.Skipped, ResourceSet.Empty, []) { Reason = "releases are not rendered here" }, cancellationToken);
+            : new RenderedOwner(releases[i], RenderState.Skipped, ResourceSet.Empty, []) { Reason = "releases are not rendered here", Chart = ReleaseRenderer.TryIdentify(releases[i], objects) }, cancellationToken);
         foreach (var result in results)
         {
             foreach (var resource in result.Resources)
             {
-                objects.Add(resource, result.Id, result.Id.Namespace);
+                objects.Add(resource, result.Id, ((FluxRelease)result.Object).ReleaseNamespace);
             }
         }
 

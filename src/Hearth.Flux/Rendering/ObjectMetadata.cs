@@ -31,7 +31,7 @@ internal static class ObjectMetadata
     private static YamlMapping Add(YamlMapping root, string field, ReadOnlySpan<YamlEntry> added)
     {
         var metadata = root.GetMapping("metadata") ?? new YamlMapping([], root.Span);
-        List<YamlEntry> entries = [.. metadata.GetMapping(field)?.Entries ?? []];
+        List<YamlEntry> entries = [.. Graph.NodeReading.EntriesOf(metadata.GetMapping(field))];
         foreach (var entry in added)
         {
             int at = entries.FindIndex(other => other.Name == entry.Name);

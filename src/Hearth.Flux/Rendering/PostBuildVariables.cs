@@ -57,7 +57,7 @@ internal sealed class PostBuildVariables
             }
         }
 
-        foreach (var entry in kustomization.PostBuild?.GetMapping("substitute")?.Entries ?? [])
+        foreach (var entry in NodeReading.EntriesOf(kustomization.PostBuild?.GetMapping("substitute")))
         {
             if (entry is { Name: { } name, Value.Target: YamlScalar value })
             {
@@ -80,7 +80,7 @@ internal sealed class PostBuildVariables
 
         void Add(string field, bool isEncoded)
         {
-            foreach (var entry in source.Root.GetMapping(field)?.Entries ?? [])
+            foreach (var entry in NodeReading.EntriesOf(source.Root.GetMapping(field)))
             {
                 if (entry is { Name: { } name, Value.Target: YamlScalar scalar })
                 {
