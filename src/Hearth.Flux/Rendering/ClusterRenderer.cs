@@ -69,14 +69,8 @@ public sealed class ClusterRenderer
         var ready = pending.FindAll(IsReady);
         if (ready.Count == 0)
         {
-            foreach (var id in pending.SelectMany(static kustomization => kustomization.SubstituteFrom).Select(static source => source.Object.Id).Where(id => objects.Find(id) is null && !objects.IsMadeAtRuntime(id)).Distinct())
-            {
-                if (handApplied.Find(id) is { } found)
-                {
-                    objects.Add(found, default, id.Namespace);
-                }
-            }
-
+            AddHandApplied(pending.SelectMany(static kustomization => kustomization.SubstituteFrom.Select(static source => source.Object.Id)));
+            AddHandApplied(pending.Where(kustomization => sources.Find(kustomization) == SourcePlace.Missing).Select(static kustomization => kustomization.Source?.Id).OfType<ResourceId>());
             ready = pending.FindAll(IsReady);
         }
 
@@ -93,6 +87,17 @@ public sealed class ClusterRenderer
 
         pending.RemoveAll(ready.Contains);
         return ready;
+    }
+
+    private void AddHandApplied(IEnumerable<ResourceId> wanted)
+    {
+        foreach (var id in wanted.Distinct().Where(id => !IsKnown(id)).ToList())
+        {
+            if (handApplied.Find(id) is { } found)
+            {
+                objects.Add(found, default, id.Namespace);
+            }
+        }
     }
 
     private bool IsReady(FluxKustomization kustomization) => kustomization.IsSuspended
@@ -152,6 +157,8 @@ public sealed class ClusterRenderer
     private RenderedOwner[] RenderReleases(CancellationToken cancellationToken)
     {
         var results = new RenderedOwner[releases.Count];
+        AddHandApplied(releases.Select(static release => (release.ChartReference ?? release.ChartSource)?.Id).OfType<ResourceId>());
+        AddHandApplied(releases.SelectMany(static release => release.ValuesFrom.Select(static reference => reference.Object.Id)));
         settings.Releases?.Start(releases, objects, tree, cancellationToken);
         RunParallel(results.Length, i => results[i] = settings.Releases is { } renderer
             ? renderer.Render(releases[i], objects, tree, cancellationToken)

@@ -6,8 +6,8 @@ using Hearth.Syntax.Yaml;
 namespace Hearth.Flux.Rendering;
 
 /// <summary>
-/// ConfigMaps and Secrets that lie in the repository and that no Kustomization applies: people apply them when they
-/// bootstrap a cluster. Of several of one name the one nearest to the roots counts.
+/// ConfigMaps, Secrets and sources that lie in the repository and that no Kustomization applies: people apply them when
+/// they bootstrap a cluster. Of several of one name the one nearest to the roots counts.
 /// </summary>
 internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustomization> roots, Decryption decryption)
 {
@@ -28,14 +28,14 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
         foreach (string path in tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules")))
         {
             if (Path.GetExtension(path) is not (".yaml" or ".yml") || tree.TryReadBytes(path) is not { } bytes
-                || (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) < 0 && bytes.AsSpan().IndexOf("kind: Secret"u8) < 0))
+                || (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) < 0 && bytes.AsSpan().IndexOf("kind: Secret"u8) < 0 && bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) < 0))
             {
                 continue;
             }
 
             foreach (var document in YamlReader.Read(Syntax.Text.SourceText.FromBytes(tree.GetDisplayPath(path), bytes)).Documents)
             {
-                if (document.Root is YamlMapping root && root.GetString("kind") is "ConfigMap" or "Secret" && YamlExpander.Expand(root).Root is YamlMapping expanded)
+                if (document.Root is YamlMapping root && (root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
                 {
                     yield return (path, new Resource(decryption.Decrypt(expanded)));
                 }
