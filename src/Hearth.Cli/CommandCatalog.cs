@@ -2,6 +2,7 @@ using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Flux;
 using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Kustomize;
+using Hearth.Cli.Commands.Secrets;
 
 namespace Hearth.Cli;
 
@@ -10,7 +11,8 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
-        BuildCommand.Entry,
+        AgeCommand.Entry,
+        AgeKeygenCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         EnvSubstCommand.Entry,
@@ -20,9 +22,12 @@ internal static class CommandCatalog
         JinjaCommand.Entry,
         KustomizeCommand.Entry,
         MakejinjaCommand.Entry,
+        SecretsCommand.Entry,
+        SopsCommand.Entry,
         TalhelperCommand.Entry,
         TalosCommand.Entry,
-        TestCommand.Entry,
+        TaskCommand.Entry,
+        ToolsCommand.Entry,
         VersionCommand.Entry,
         YamlCommand.Entry,
     ];

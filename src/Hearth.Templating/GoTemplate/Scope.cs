@@ -21,6 +21,23 @@ internal sealed class Scope
         }
     }
 
+    /// <summary>
+    /// Ends the variables of a body before its else: they have no value there, though Go's parser still knows their names.
+    /// Gives the names, to be retracted at the end.
+    /// </summary>
+    public string[] Hide(int mark)
+    {
+        if (variables.Count == mark)
+        {
+            return [];
+        }
+
+        string[] names = [.. variables.Skip(mark).Select(static variable => variable.Name)];
+        PopTo(mark);
+        Announce(names);
+        return names;
+    }
+
     // Go knows a declared name while it parses the value, but gives it its value after: "$x := $x" means an outer $x.
     public void Announce(string[] names) => announced.AddRange(names);
 
