@@ -35,6 +35,10 @@ public sealed class FluxKustomization : FluxObject
     /// <summary>The objects that variables come from, in order.</summary>
     public IReadOnlyList<VariableSource> SubstituteFrom { get; }
 
+    /// <summary>The same Kustomization for another directory.</summary>
+    public FluxKustomization WithPath(string path) => new(
+        new Resource(Resource.Root.With("spec", Spec.With("path", YamlValue.String(path, (Spec["path"] ?? Resource.Root).Span)))), Id, Parent);
+
     // As filepath-securejoin: nothing leads out of the source.
     internal static string JoinSecurely(string path)
     {

@@ -51,6 +51,21 @@ public static class RootFinder
             : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(tree.Name, "").WholeSpan(), $"no FluxInstance and no Flux Kustomization found in {tree.Name}") { Hint = "name the directory that Flux starts from with --path" });
     }
 
+    /// <summary>A Kustomization as its file has it; null where the file does not hold it.</summary>
+    public static FluxKustomization? FindInFile(FileTree tree, string path, ResourceId id)
+    {
+        foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+        {
+            if (document.Root is YamlMapping root && YamlExpander.Expand(root).Root is YamlMapping expanded && new Resource(expanded) is var resource
+                && FluxKinds.IsKustomization(resource) && resource.Name == id.Name)
+            {
+                return new FluxKustomization(resource, id, null);
+            }
+        }
+
+        return null;
+    }
+
     private static IEnumerable<FluxKustomization> FromInstances(FileTree tree)
     {
         foreach (string path in tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github")))
