@@ -54,7 +54,14 @@ internal static class DependencyCheck
             : others.FirstOrDefault() is { Name.Length: > 0 } otherKind ? $"there is {otherKind.ShortName}, but a {owner.Id.Kind} depends on {id.Kind}s only"
             : NearestName.Find(id.Name, cluster.Owners.Where(other => other.Id.Kind == id.Kind).Select(static other => other.Id.Name)) is { } near ? $"did you mean {near}?"
             : null;
-        return new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which does not exist") { Hint = hint };
+        var unrendered = cluster.Kustomizations.FirstOrDefault(other => other.State != RenderState.Rendered
+            && (other.Id.Namespace == id.Namespace || other.Object.Spec.GetString("targetNamespace") == id.Namespace));
+        return unrendered is null
+            ? new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which does not exist") { Hint = hint }
+            : new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which is not seen here; {unrendered.Id.ShortName}, which is not rendered, may make it")
+            {
+                Severity = Severity.Info,
+            };
     }
 
     // Depth first; each circle once, from the member that comes first.
