@@ -1,4 +1,5 @@
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Flux;
 using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Kustomize;
 using Hearth.Cli.Commands.Secrets;
@@ -12,9 +13,15 @@ internal static class CommandCatalog
     [
         AgeCommand.Entry,
         AgeKeygenCommand.Entry,
+        BuildCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
+        DiffCommand.Entry,
         EnvSubstCommand.Entry,
+        ExplainCommand.Entry,
+        FluxCommand.Entry,
+        GetCommand.Entry,
+        GraphCommand.Entry,
         HelmCommand.Entry,
         JinjaCommand.Entry,
         KustomizeCommand.Entry,
@@ -24,6 +31,7 @@ internal static class CommandCatalog
         TalhelperCommand.Entry,
         TalosCommand.Entry,
         TaskCommand.Entry,
+        TestCommand.Entry,
         ToolsCommand.Entry,
         VersionCommand.Entry,
         YamlCommand.Entry,

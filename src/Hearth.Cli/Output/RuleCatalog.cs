@@ -1,3 +1,4 @@
+using Hearth.Flux;
 using Hearth.Helm;
 using Hearth.Kustomize;
 using Hearth.Secrets;
@@ -16,6 +17,7 @@ internal static class RuleCatalog
     public static IEnumerable<DiagnosticRule> All =>
     [
         .. EnvSubstRules.All,
+        .. FluxRules.All,
         .. HelmRules.All,
         .. JsonRules.All,
         .. KustomizeRules.All,
