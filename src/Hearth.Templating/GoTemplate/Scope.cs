@@ -21,6 +21,20 @@ internal sealed class Scope
         }
     }
 
+    /// <summary>
+    /// Ends the life of what was declared since a mark without forgetting the names: an else branch may name a variable
+    /// of the if branch, as in Go, but finds an outer one or, when it runs, none.
+    /// </summary>
+    public void Expire(int mark)
+    {
+        string[] names = [.. variables.Skip(mark).Select(static variable => variable.Name)];
+        PopTo(mark);
+        foreach (string name in names)
+        {
+            Assign(name);
+        }
+    }
+
     // Go knows a declared name while it parses the value, but gives it its value after: "$x := $x" means an outer $x.
     public void Announce(string[] names) => announced.AddRange(names);
 
