@@ -78,9 +78,32 @@ public sealed class MappedText
             return this;
         }
 
-        var writer = new MappedTextWriter();
-        writer.Append(this, start, length);
-        return writer.ToMappedText();
+        if (length == 0)
+        {
+            return Empty;
+        }
+
+        int first = 0;
+        while (first < segments.Length && segments[first].End <= start)
+        {
+            first++;
+        }
+
+        int last = first;
+        while (last < segments.Length && segments[last].Start < start + length)
+        {
+            last++;
+        }
+
+        var parts = last == first ? [] : new MapSegment[last - first];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            ref readonly var segment = ref segments[first + i];
+            int from = Math.Max(segment.Start, start), to = Math.Min(segment.End, start + length);
+            parts[i] = segment.Part(from - segment.Start, to - from, from - start);
+        }
+
+        return new MappedText(Text.Substring(start, length), parts);
     }
 
     /// <summary>Makes it a source of its own, to be read again (a rendered template, say).</summary>

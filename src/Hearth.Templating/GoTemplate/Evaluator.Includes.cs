@@ -72,9 +72,9 @@ public sealed partial class Evaluator
     /// <summary>Text whose pieces all have an origin: the running action's where they had none.</summary>
     internal MappedText Placed(MappedText text)
     {
-        var writer = new MappedTextWriter(isMapped: true, text.Length);
+        var writer = MappedEdit.Begin();
         writer.Append(text, CurrentSpan);
-        return writer.ToMappedText();
+        return MappedEdit.Finish(writer);
     }
 
     private Value Capture(Template toRun, in Value data)

@@ -6,6 +6,33 @@ namespace Hearth.Templating.GoTemplate;
 /// <summary>Edits that only move text and so keep its map: the shape of most of what charts do with strings.</summary>
 internal static class MappedEdit
 {
+    // A spare writer larger than this is let go.
+    private const int LargestSpare = 256 * 1024;
+
+    [ThreadStatic]
+    private static MappedTextWriter? spare;
+
+    /// <summary>An empty writer, to be given back by <see cref="Finish"/>: a render makes thousands of small texts.</summary>
+    public static MappedTextWriter Begin()
+    {
+        var writer = spare ?? new MappedTextWriter();
+        spare = null;
+        return writer;
+    }
+
+    /// <summary>The text of a writer, which must not be used any more.</summary>
+    public static MappedText Finish(MappedTextWriter writer)
+    {
+        var text = writer.ToMappedText();
+        if (text.Length <= LargestSpare)
+        {
+            writer.Truncate(0);
+            spare = writer;
+        }
+
+        return text;
+    }
+
     public static Value Replace(GoText text, string old, string replacement)
     {
         string whole = text.Text;
@@ -20,7 +47,7 @@ internal static class MappedEdit
         }
 
         var mapped = text.Mapped;
-        var writer = new MappedTextWriter(isMapped: true, whole.Length);
+        var writer = Begin();
         int position = 0;
         for (int found; (found = whole.IndexOf(old, position, StringComparison.Ordinal)) >= 0; position = found + old.Length)
         {
@@ -29,7 +56,7 @@ internal static class MappedEdit
         }
 
         writer.Append(mapped, position, whole.Length - position);
-        return Value.Of(writer.ToMappedText());
+        return Value.Of(Finish(writer));
     }
 
     /// <summary>Each line after <paramref name="lead"/> moved to the right; the map of each stays its own.</summary>
@@ -43,7 +70,7 @@ internal static class MappedEdit
         }
 
         var mapped = text.Mapped;
-        var writer = new MappedTextWriter(isMapped: true, whole.Length + lead.Length + ((spaces + 1) * 16));
+        var writer = Begin();
         writer.Append(lead);
         int position = 0;
         while (true)
@@ -60,19 +87,19 @@ internal static class MappedEdit
         }
 
         writer.Append(mapped, position, whole.Length - position);
-        return Value.Of(writer.ToMappedText());
+        return Value.Of(Finish(writer));
     }
 
     /// <summary>The pieces one after the other.</summary>
     public static Value Concat(ReadOnlySpan<Value> pieces)
     {
-        var writer = new MappedTextWriter();
+        var writer = Begin();
         foreach (ref readonly var piece in pieces)
         {
             Append(writer, piece);
         }
 
-        return Value.Of(writer.ToMappedText());
+        return Value.Of(Finish(writer));
     }
 
     /// <summary>A value as it prints, with its map.</summary>

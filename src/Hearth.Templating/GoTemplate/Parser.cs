@@ -200,7 +200,9 @@ internal sealed partial class Parser
         var pipe = Pipeline(context, TokenKind.RightDelimiter);
         int inside = scope.Mark();
         rangeDepth += kind == NodeKind.Range ? 1 : 0;
+        int body = scope.Mark();
         var list = ItemList(out var next);
+        string[] hidden = scope.Hide(body);
         rangeDepth -= kind == NodeKind.Range ? 1 : 0;
         ListNode? elseList = null;
         if (next.Kind == NodeKind.Else)
@@ -225,6 +227,7 @@ internal sealed partial class Parser
             }
         }
 
+        scope.Retract(hidden);
         scope.PopTo(mark);
         return new BranchNode(kind, pipe.Position, pipe, list, elseList);
     }

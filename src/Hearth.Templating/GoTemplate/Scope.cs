@@ -22,17 +22,20 @@ internal sealed class Scope
     }
 
     /// <summary>
-    /// Ends the life of what was declared since a mark without forgetting the names: an else branch may name a variable
-    /// of the if branch, as in Go, but finds an outer one or, when it runs, none.
+    /// Ends the variables of a body before its else: they have no value there, though Go's parser still knows their names.
+    /// Gives the names, to be retracted at the end.
     /// </summary>
-    public void Expire(int mark)
+    public string[] Hide(int mark)
     {
+        if (variables.Count == mark)
+        {
+            return [];
+        }
+
         string[] names = [.. variables.Skip(mark).Select(static variable => variable.Name)];
         PopTo(mark);
-        foreach (string name in names)
-        {
-            Assign(name);
-        }
+        Announce(names);
+        return names;
     }
 
     // Go knows a declared name while it parses the value, but gives it its value after: "$x := $x" means an outer $x.

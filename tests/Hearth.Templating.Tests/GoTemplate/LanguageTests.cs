@@ -50,6 +50,7 @@ public sealed class LanguageTests
     [InlineData("{{ \"x\" | printf \"%s-%s\" \"y\" | upper }}", "Y-X")]
     [InlineData("{{ $x := 3 }}{{ ($y := 4) }}{{ add $x $y }}", "47")]
     [InlineData("{{ 1+2i }}", "(1+2i)")]
+    [InlineData("{{ $x := 1 }}{{ if false }}{{ $x := 2 }}{{ else }}{{ $x }}{{ end }}", "1")]
     public void Prints_what_Go_prints(string template, string expected) => Assert.Equal(expected, Render.Text(template, Values));
 
     [Theory]

@@ -27,7 +27,7 @@ internal sealed partial class GoPrinter
         }
 
         string whole = text.ToString();
-        var writer = new MappedTextWriter(isMapped: true, whole.Length);
+        var writer = MappedEdit.Begin();
         int position = 0;
         foreach (var (start, argument) in pieces)
         {
@@ -36,7 +36,7 @@ internal sealed partial class GoPrinter
         }
 
         writer.Append(whole.AsSpan(position));
-        return Value.Of(writer.ToMappedText());
+        return Value.Of(MappedEdit.Finish(writer));
     }
 
     public void Print(ReadOnlySpan<Value> values, bool isLine)

@@ -12,6 +12,7 @@ internal static class HelmFunctions
     public static FunctionSet AddTo(FunctionSet functions)
     {
         HelmSerialization.AddTo(functions.In("Helm"));
+        HelmDurations.AddTo(functions);
         return functions.In("Helm")
             .AddContextual("include", (TemplateContext context, string name, Value data) => context.Include(name, data), "The output of another template, to be piped on.", "{{ include \"name\" . }}")
             .AddContextual("tpl", (TemplateContext context, GoText text, Value data) => context.Expand(text, data), "The output of a string that is a template.", "{{ tpl \"{{ .x }}\" (dict \"x\" 1) }} → 1")

@@ -26,7 +26,7 @@ internal static class ValueWriters
 
     private static Value Yaml(in Value value, GoYamlDialect dialect, bool throughJson, bool isMapped)
     {
-        var mapped = isMapped ? new MappedTextWriter() : null;
+        var mapped = isMapped ? MappedEdit.Begin() : null;
         using var writer = new GoYamlWriter(dialect, mapped);
         writer.BeginDocument();
         WriteYaml(writer, value, throughJson, 0);
@@ -37,8 +37,12 @@ internal static class ValueWriters
             return Value.Of(text.EndsWith('\n') ? text[..^1] : text);
         }
 
-        var made = mapped.ToMappedText().AsValues();
-        return Value.Of(made.Text.EndsWith('\n') ? made.Substring(0, made.Length - 1) : made);
+        if (mapped.Length > 0 && mapped.Written[^1] == '\n')
+        {
+            mapped.Truncate(mapped.Length - 1);
+        }
+
+        return Value.Of(MappedEdit.Finish(mapped).AsValues());
     }
 
     private static void WriteYaml(GoYamlWriter writer, in Value value, bool throughJson, int depth)
