@@ -198,7 +198,6 @@ internal sealed partial class Parser
     {
         int mark = scope.Mark();
         var pipe = Pipeline(context, TokenKind.RightDelimiter);
-        int inside = scope.Mark();
         rangeDepth += kind == NodeKind.Range ? 1 : 0;
         int body = scope.Mark();
         var list = ItemList(out var next);
@@ -207,8 +206,6 @@ internal sealed partial class Parser
         ListNode? elseList = null;
         if (next.Kind == NodeKind.Else)
         {
-            scope.Expire(inside);
-
             // "else if" and "else with" leave their keyword unread, and share the end.
             var chained = kind switch { NodeKind.If => TokenKind.If, NodeKind.With => TokenKind.With, _ => TokenKind.Error };
             if (Peek().Kind == chained)
