@@ -124,7 +124,7 @@ public sealed class ChartLinter(RenderOptions options)
             // What a chart demands of its users is not the chart's fault.
             Add(LintSeverity.Info, Templates, $"stopped by the chart itself: {exception.Message}", exception.Span);
         }
-        catch (HelmRenderException exception) when (exception.InnerException is ValuesException)
+        catch (HelmRenderException exception) when (exception.InnerException is ValuesException or SchemaException)
         {
             Add(LintSeverity.Error, DefaultValues, exception.Message, exception.Span);
         }

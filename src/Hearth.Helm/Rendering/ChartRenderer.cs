@@ -28,6 +28,10 @@ public sealed class ChartRenderer(RenderOptions options)
             var outputs = RunTemplates(chart, combined, release);
             return Split(chart, outputs, [.. combine.Warnings, .. notes]);
         }
+        catch (SchemaException exception)
+        {
+            throw new HelmRenderException(exception.Message, exception.Span, exception);
+        }
         catch (ValuesException exception)
         {
             throw new HelmRenderException($"{chart.Name}: {exception.Message}", exception.Span, exception);

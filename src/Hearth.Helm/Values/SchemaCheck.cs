@@ -15,14 +15,14 @@ internal sealed class SchemaCheck(ChartSchemas schemas)
     private SourceSpan? first;
 
     /// <summary>Checks, and says what of it could not be checked.</summary>
-    /// <exception cref="ValuesException">Values do not fit, worded as Helm words it.</exception>
+    /// <exception cref="SchemaException">Values do not fit, worded as Helm words it.</exception>
     public static IReadOnlyCollection<string> Run(ChartSchemas schemas, Chart chart, GoMap values)
     {
         var check = new SchemaCheck(schemas);
         check.CheckChart(chart, values);
         return check.text.Length == 0
             ? check.notes
-            : throw new ValuesException($"values don't meet the specifications of the schema(s) in the following chart(s):\n{check.text.ToString().TrimEnd('\n')}", check.first);
+            : throw new SchemaException($"values don't meet the specifications of the schema(s) in the following chart(s):\n{check.text.ToString().TrimEnd('\n')}", check.first);
     }
 
     private void CheckChart(Chart chart, GoMap values)
