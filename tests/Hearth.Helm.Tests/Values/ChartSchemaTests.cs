@@ -16,7 +16,7 @@ public sealed class ChartSchemaTests : ChartSourcesFixture
     public async Task A_schema_of_the_web_is_fetched_once_and_kept_for_offline()
     {
         using var server = new LoopbackHttpServer(request => request.Path == "/b.json" ? new LoopbackResponse(200, """{"definitions":{"x":{"type":"string"}}}""") : new LoopbackResponse(404));
-        var chart = Load($$"""{"properties":{"b":{"$ref":"http://{{server.Host}}/b.json#/definitions/x"},"c":{"$ref":"http://{{server.Host}}/gone.json"}}}""");
+        var chart = Load("""{"properties":{"b":{"$ref":"http://HOST/b.json#/definitions/x"},"c":{"$ref":"http://HOST/gone.json"}}}""".Replace("HOST", server.Host));
         var first = new ChartSchemas();
         using (var sources = Open())
         {
