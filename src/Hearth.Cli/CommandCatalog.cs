@@ -1,6 +1,7 @@
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Kustomize;
+using Hearth.Cli.Commands.Secrets;
 
 namespace Hearth.Cli;
 
@@ -9,6 +10,8 @@ internal static class CommandCatalog
 {
     public static readonly CommandEntry[] Entries =
     [
+        AgeCommand.Entry,
+        AgeKeygenCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         EnvSubstCommand.Entry,
@@ -16,8 +19,12 @@ internal static class CommandCatalog
         JinjaCommand.Entry,
         KustomizeCommand.Entry,
         MakejinjaCommand.Entry,
+        SecretsCommand.Entry,
+        SopsCommand.Entry,
         TalhelperCommand.Entry,
         TalosCommand.Entry,
+        TaskCommand.Entry,
+        ToolsCommand.Entry,
         VersionCommand.Entry,
         YamlCommand.Entry,
     ];

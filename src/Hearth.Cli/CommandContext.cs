@@ -1,4 +1,7 @@
+using System.Collections;
 using System.Text;
+using Hearth.Cli.Output;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hearth.Cli;
 
@@ -35,9 +38,19 @@ public sealed class CommandContext
 
     public TextWriter Error { get; }
 
+    /// <summary>Standard error as bytes.</summary>
+    public Stream ErrorStream => Error is StreamWriter writer ? writer.BaseStream : new TextWriterStream(Error);
+
     public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
 
     public Func<string, string?> GetEnvironmentVariable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The whole environment, for programs that are started.</summary>
+    public Func<IEnumerable<KeyValuePair<string, string>>> GetEnvironment { get; init; } = static () =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(static entry => new KeyValuePair<string, string>((string)entry.Key, (string?)entry.Value ?? ""));
+
+    /// <summary>Whether the streams are the process's own, so that programs it starts may inherit them.</summary>
+    public bool OwnsStreams { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -62,14 +75,20 @@ public sealed class CommandContext
         Error.Flush();
     }
 
+    // .NET's own stream over a terminal edits and echoes lines by itself, whatever the terminal is set to.
+    private static Stream OpenInput() => Console.IsInputRedirected || OperatingSystem.IsWindows()
+        ? Console.OpenStandardInput()
+        : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+
     internal static CommandContext FromProcess()
     {
         bool color = Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
         return new CommandContext(
-            Console.OpenStandardInput,
+            OpenInput,
             Console.OpenStandardOutput(),
             new StreamWriter(Console.OpenStandardError(), Utf8, 4 * 1024) { NewLine = "\n", AutoFlush = true })
         {
+            OwnsStreams = true,
             IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
             ColorOut = color && !Console.IsOutputRedirected,
             ColorError = color && !Console.IsErrorRedirected,

@@ -20,6 +20,12 @@ internal sealed record CommandEntry(string Name, CommandGroup Group, string Summ
     /// </summary>
     public string? StandsFor { get; init; }
 
+    /// <summary>
+    /// Runs a tool whose command line follows rules of its own (go-task's pflag, say), in place of <see cref="Create"/>:
+    /// program name (argv[0]), arguments, the world, and what ends it. Null for commands that System.CommandLine parses.
+    /// </summary>
+    public Func<string, string[], CommandContext, CancellationToken, Task<int>>? RunRaw { get; init; }
+
     /// <summary>Not listed in help.</summary>
     public bool IsHidden { get; init; }
 }

@@ -46,7 +46,7 @@ internal static class HearthCli
     {
         if (CommandCatalog.FindTool(programName) is { } tool)
         {
-            return await InvokeAsync(tool, args, context, cancellationToken);
+            return await InvokeAsync(programName, tool, args, context, cancellationToken);
         }
 
         switch (args)
@@ -64,17 +64,23 @@ internal static class HearthCli
 
         if (CommandCatalog.Find(args[0]) is { } entry)
         {
-            return await InvokeAsync(entry, args[1..], context, cancellationToken);
+            return await InvokeAsync(programName, entry, args[1..], context, cancellationToken);
         }
 
         context.Error.WriteLine($"hearth: there is no command \"{args[0]}\"{Nearest(args[0])}; `hearth --help` lists them all.");
         return ExitCodes.Usage;
     }
 
-    private static Task<int> InvokeAsync(CommandEntry entry, string[] args, CommandContext context, CancellationToken cancellationToken)
+    private static Task<int> InvokeAsync(string programName, CommandEntry entry, string[] args, CommandContext context, CancellationToken cancellationToken)
     {
+        if (entry.RunRaw is { } run)
+        {
+            return run(programName, args, context, cancellationToken);
+        }
+
         var command = entry.Create(context);
-        var root = new RootCommand(entry.Summary) { command };
+        // Not a RootCommand: that takes the program's name, and through a link called kustomize it would clash with the command of that name.
+        var root = new Command("hearth", entry.Summary) { command, new HelpOption() };
         foreach (var option in root.Options.OfType<HelpOption>())
         {
             option.Action = new HelpWithExamples(entry, (SynchronousCommandLineAction)option.Action!); // System.CommandLine sets it.

@@ -82,8 +82,8 @@ public sealed class Kustomizer(ParsedFiles files, KustomizeOptions options)
         var accumulator = target.Accumulate();
         var resources = accumulator.Resources;
         new HashTransformer().Transform(resources);
-        NameReferences.Fix(resources, accumulator.Config);
-        VarResolver.Resolve(resources, accumulator.Config, accumulator.Vars, session);
+        resources.Change(all => NameReferences.Fix(all, accumulator.Config));
+        resources.Change(all => VarResolver.Resolve(all, accumulator.Config, accumulator.Vars, session));
         resources.RemoveAll(static resource => resource.IsEmpty || resource.GetAnnotation(LocalConfigAnnotation) is { } local && local != "false");
         Sort(resources, target.Kustomization);
         var metadata = target.Kustomization.BuildMetadata;

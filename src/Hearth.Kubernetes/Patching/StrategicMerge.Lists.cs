@@ -27,7 +27,7 @@ public static partial class StrategicMerge
             {
                 Directive.Delete => null,
                 Directive.Replace => MergeElements(rest, rest, schema, keys),
-                _ => MergeElements(target, rest, schema, keys),
+                _ => MergeElements(ReferenceEquals(target, patch) ? rest : target, rest, schema, keys),
             };
         }
 
@@ -83,7 +83,7 @@ public static partial class StrategicMerge
             }
 
             // kyaml merges in place: what was merged is in the target's list as well, unless the patch took its place.
-            if (at >= 0 && !(patch is YamlMapping mapping && ReadDirective(mapping).Directive == Directive.Replace))
+            if (at >= 0 && (ReferenceEquals(target, patch) || !(patch is YamlMapping mapping && ReadDirective(mapping).Directive == Directive.Replace)))
             {
                 dest[at] = result!;
             }

@@ -86,7 +86,7 @@ public static partial class StrategicMerge
             {
                 Directive.Delete => null,
                 Directive.Replace => MergeFields(fields, fields, schema),
-                _ => MergeFields(target, fields, schema),
+                _ => MergeFields(ReferenceEquals(target, patch) ? fields : target, fields, schema),
             };
         }
 

@@ -75,6 +75,9 @@ internal sealed partial class BuildResource
     /// <summary>The vars that take their value from here.</summary>
     public List<string> VarNames { get; } = [];
 
+    /// <summary>Labels that stand in several places as one.</summary>
+    public SharedScalars Shared { get; } = new();
+
     public GeneratorBehavior Behavior { get; set; }
 
     public bool NeedsHash { get; set; }

@@ -261,13 +261,13 @@ internal sealed partial class KustomizationTarget
     {
         foreach (var transformer in BuiltInTransformers(accumulator.Config))
         {
-            transformer.Transform(accumulator.Resources);
+            accumulator.Resources.Change(transformer.Transform);
             Finish(accumulator, origin?.By(fileName, "builtin", transformer.Kind));
         }
 
         foreach (var (plugin, pluginOrigin) in LoadPlugins(Kustomization.Transformers))
         {
-            plugin.Transform(accumulator.Resources);
+            accumulator.Resources.Change(plugin.Transform);
             Finish(accumulator, pluginOrigin);
         }
     }

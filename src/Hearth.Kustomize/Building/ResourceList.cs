@@ -74,6 +74,20 @@ internal sealed class ResourceList : IReadOnlyList<BuildResource>
         resources.AddRange(all);
     }
 
+    /// <summary>Runs a change of the resources in which shared labels change everywhere.</summary>
+    public void Change(Action<ResourceList> change)
+    {
+        var before = resources.FindAll(static resource => !resource.Shared.IsEmpty).ConvertAll(static resource => (Resource: resource, resource.Root));
+        change(this);
+        foreach (var (resource, root) in before)
+        {
+            if (!ReferenceEquals(root, resource.Root) && !resource.Shared.IsEmpty)
+            {
+                resource.Root = resource.Shared.Propagate(root, resource.Root);
+            }
+        }
+    }
+
     /// <summary>Refuses two resources with one identity, after a transformer that may have made them so.</summary>
     public void CheckUnique(Func<BuildResource, KustomizeException, KustomizeException> explain)
     {

@@ -15,7 +15,8 @@ public sealed class RemoteSource(string cacheDirectory, bool offline, TimeProvid
 
     private static readonly TimeSpan HttpTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient http = new() { Timeout = HttpTimeout };
+    // Making one takes milliseconds, which most builds need not spend.
+    private readonly Lazy<HttpClient> http = new(static () => new HttpClient { Timeout = HttpTimeout });
     private readonly ConcurrentDictionary<string, Lazy<byte[]>> files = new();
     private readonly ConcurrentDictionary<string, Lazy<FileTree>> clones = new();
 
@@ -24,7 +25,13 @@ public sealed class RemoteSource(string cacheDirectory, bool offline, TimeProvid
     public FileTree Clone(RepoSpec repository) =>
         clones.GetOrAdd($"{repository.CloneUrl} {repository.Ref} {repository.Submodules}", static (_, state) => new Lazy<FileTree>(() => state.Self.CloneOnce(state.Repository)), (Self: this, Repository: repository)).Value;
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        if (http.IsValueCreated)
+        {
+            http.Value.Dispose();
+        }
+    }
 
     private byte[] Fetch(string url)
     {
@@ -50,7 +57,7 @@ public sealed class RemoteSource(string cacheDirectory, bool offline, TimeProvid
 
         try
         {
-            using var response = http.Send(new HttpRequestMessage(HttpMethod.Get, address), HttpCompletionOption.ResponseContentRead);
+            using var response = http.Value.Send(new HttpRequestMessage(HttpMethod.Get, address), HttpCompletionOption.ResponseContentRead);
             if (!response.IsSuccessStatusCode)
             {
                 throw new RemoteException($"{url} answered {(int)response.StatusCode} {response.ReasonPhrase}");

@@ -32,6 +32,9 @@ internal static class LegacySort
         var sorted = resources.Select(resource => new Entry(resource, ranks.GetValueOrDefault(resource.Type.Kind))).ToList();
         sorted.Sort();
         resources.Reset(sorted.Select(entry => entry.Resource));
+
+        // A JSON patch may have given two resources one name; kustomize notices it here, and only here.
+        resources.CheckUnique((_, conflict) => conflict);
     }
 
     private sealed class Entry(BuildResource resource, int rank) : IComparable<Entry>

@@ -23,26 +23,34 @@ internal sealed class PairsTransformer(string kind, IReadOnlyList<TextPair> pair
 
         foreach (var resource in resources)
         {
+            // Where a pair is new in a resource, all its places get one node.
+            YamlScalar[] added = [.. pairs.Select(pair => Scalars.Text(pair.Value.Value, pair.Value.Span))];
             foreach (var spec in specs)
             {
                 if (resource.Type.IsSelectedBy(spec.Type))
                 {
-                    Apply(resource, spec, Creates.Mapping, pairs[0].Key.Span, node => Set(node, spec));
+                    Apply(resource, spec, Creates.Mapping, pairs[0].Key.Span, node => Set(node, spec, added));
                 }
+            }
+
+            foreach (var scalar in added)
+            {
+                resource.Shared.Add(scalar);
             }
         }
     }
 
-    private YamlNode Set(YamlNode? node, FieldSpec spec)
+    private YamlNode Set(YamlNode? node, FieldSpec spec, YamlScalar[] added)
     {
         switch (node)
         {
             case YamlMapping mapping:
-                foreach (var pair in pairs)
+                for (int i = 0; i < pairs.Count; i++)
                 {
-                    mapping = mapping.ContainsKey(pair.Key.Value)
-                        ? mapping.With(pair.Key.Value, Scalars.Text(pair.Value))
-                        : mapping.WithEntries([.. mapping.Entries, new YamlEntry(pair.Key, Scalars.Text(pair.Value))]);
+                    var (key, value) = pairs[i];
+                    mapping = mapping.ContainsKey(key.Value)
+                        ? mapping.With(key.Value, Scalars.Text(value.Value, value.Span))
+                        : mapping.WithEntries([.. mapping.Entries, new YamlEntry(key, added[i])]);
                 }
 
                 return mapping;

@@ -38,6 +38,7 @@ internal static class PatchText
 
         resource.Root = result.Root as YamlMapping
             ?? throw new KustomizeException(KustomizeRules.InvalidPatch, asked, $"the JSON patch leaves no mapping of {resource.CurrentId}");
+        resource.Shared.Clear();
         resource.NormalizeAnnotations();
     }
 

@@ -19,8 +19,8 @@ public sealed class SecretScanner(SopsConfig? config)
 
     private static ReadOnlySpan<byte> KeyStart => "AGE-SECRET-KEY-"u8;
 
-    /// <summary>Whether the name says that the file is encrypted: <c>secret.sops.yaml</c>.</summary>
-    public static bool IsNamedEncrypted(string path) => Path.GetFileName(path.AsSpan()).Contains(".sops.", StringComparison.Ordinal);
+    /// <summary>Whether the name says that the file is encrypted: <c>secret.sops.yaml</c>; <c>.sops.yaml</c> itself is the configuration.</summary>
+    public static bool IsNamedEncrypted(string path) => Path.GetFileName(path.AsSpan()).IndexOf(".sops.", StringComparison.Ordinal) > 0;
 
     /// <summary>Whether the file should be encrypted: by its name, or because a rule that speaks of secrets means it.</summary>
     /// <param name="path">Seen from the repository's root.</param>

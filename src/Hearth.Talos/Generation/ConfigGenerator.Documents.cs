@@ -66,7 +66,7 @@ public static partial class ConfigGenerator
         documents.Add(tree.Document("KubeAuthenticationConfig", ("configuration", tree.Map(
             ("anonymous", tree.Map(
                 ("enabled", tree.True),
-                ("conditions", tree.Items([.. new[] { "/livez", "/readyz", "/healthz" }.Select(path => tree.Map(("path", tree.Value(path))))])))),
+                ("conditions", tree.Items(tree.Map(("path", tree.Value("/livez"))), tree.Map(("path", tree.Value("/readyz"))), tree.Map(("path", tree.Value("/healthz"))))))),
             ("jwt", tree.Items())))));
         documents.Add(tree.Document("KubeAuthorizerConfig", ("name", tree.Value("node")), ("type", tree.Value("Node"))));
         documents.Add(tree.Document("KubeAuthorizerConfig", ("name", tree.Value("rbac")), ("type", tree.Value("RBAC"))));

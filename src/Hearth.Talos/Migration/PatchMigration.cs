@@ -87,9 +87,16 @@ public sealed class PatchMigration
 
     /// <summary>The patch for contract 1.14.</summary>
     /// <param name="source">A strategic merge patch.</param>
+    /// <param name="forTalhelper">It is read through talhelper, which takes <c>$$patch</c> for <c>$patch</c>; a patch that says so itself needs no telling.</param>
     /// <exception cref="TalosConfigException">It is no YAML.</exception>
-    public static MigratedPatch Migrate(SourceText source)
+    public static MigratedPatch Migrate(SourceText source, bool forTalhelper = false)
     {
+        if (source.Text.Contains("$$patch", StringComparison.Ordinal))
+        {
+            var plain = Migrate(new SourceText(source.Path, source.Text.Replace("$$patch", "$patch", StringComparison.Ordinal)), forTalhelper: true);
+            return plain with { Source = source, Text = plain.IsChanged ? plain.Text : source.Text };
+        }
+
         var documents = new List<YamlNode>();
         var findings = new List<Diagnostic>();
         bool changed = false;
@@ -113,8 +120,10 @@ public sealed class PatchMigration
             }
         }
 
-        return new MigratedPatch(source, changed ? YamlOutput.Write(documents.Select(Authored), 2) : source.Text, changed, findings);
+        return new MigratedPatch(source, changed ? Escape(YamlOutput.Write(documents.Select(Authored), 2), forTalhelper) : source.Text, changed, findings);
     }
+
+    private static string Escape(string text, bool forTalhelper) => forTalhelper ? text.Replace("$patch", "$$patch", StringComparison.Ordinal) : text;
 
     private static YamlNode Authored(YamlNode node) => node.Target;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
@@ -9,6 +10,7 @@ using Org.BouncyCastle.Math;
 using Org.BouncyCastle.OpenSsl;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
+using BcCertificate = Org.BouncyCastle.X509.X509Certificate;
 
 namespace Hearth.Talos.Secrets;
 
@@ -31,11 +33,19 @@ internal sealed class CertificateMaker(TimeProvider time)
     /// <param name="organization">The subject's O; null for an empty subject (the aggregator's authority).</param>
     public PemPair MakeEcdsaAuthority(string? organization)
     {
+        // By .NET: BouncyCastle makes no certificate whose issuer is empty.
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var pair = DotNetUtilities.GetECDsaKeyPair(key);
-        var name = Name(organization is null ? [] : [organization]);
-        var certificate = Make(name, name, pair.Public, null, Asn1Factory("SHA256WITHECDSA", pair.Private), isAuthority: true, AuthorityLifetime);
-        return new PemPair(Base64(Pem("CERTIFICATE", certificate.GetEncoded())), Base64(key.ExportECPrivateKeyPem() + "\n"));
+        var name = new X500DistinguishedName(Name(organization is null ? [] : [organization]).GetDerEncoded());
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        var now = time.GetUtcNow();
+        byte[] serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] &= 0x7F;
+        using var certificate = request.Create(name, X509SignatureGenerator.CreateForECDsa(key), now, now + AuthorityLifetime, serial);
+        return new PemPair(Base64(certificate.ExportCertificatePem() + "\n"), Base64(key.ExportECPrivateKeyPem() + "\n"));
     }
 
     public PemPair MakeTalosAuthority()
@@ -73,7 +83,7 @@ internal sealed class CertificateMaker(TimeProvider time)
     }
 
     /// <exception cref="TalosConfigException">It is not base64 of a PEM certificate.</exception>
-    public static X509Certificate ReadCertificate(string base64)
+    public static BcCertificate ReadCertificate(string base64)
     {
         try
         {
@@ -115,15 +125,30 @@ internal sealed class CertificateMaker(TimeProvider time)
     public static bool Match(PemPair pair)
     {
         var key = ReadKey(pair.Key);
-        var certificate = ReadCertificate(pair.Certificate);
-        AsymmetricKeyParameter own = key switch
+        byte[] certified = ReadPublicKey(pair.Certificate);
+        AsymmetricKeyParameter? own = key switch
         {
             Ed25519PrivateKeyParameters ed25519 => ed25519.GeneratePublicKey(),
             ECPrivateKeyParameters ec => new ECPublicKeyParameters(ec.AlgorithmName, ec.Parameters.G.Multiply(ec.D), ec.Parameters),
             RsaPrivateCrtKeyParameters rsa => new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),
-            _ => certificate.GetPublicKey(),
+            _ => null,
         };
-        return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(own).PublicKey.GetBytes().AsSpan().SequenceEqual(certificate.CertificateStructure.SubjectPublicKeyInfo.PublicKey.GetBytes());
+        return own is null || SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(own).PublicKey.GetBytes().AsSpan().SequenceEqual(certified);
+    }
+
+    /// <summary>The public key's bits. By .NET, which reads certificates without a subject as well: the aggregator's has none.</summary>
+    /// <exception cref="TalosConfigException">It is not base64 of a PEM certificate.</exception>
+    public static byte[] ReadPublicKey(string base64)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(base64));
+            return certificate.PublicKey.EncodedKeyValue.RawData;
+        }
+        catch (Exception exception) when (exception is FormatException or CryptographicException)
+        {
+            throw new TalosConfigException("failed to parse certificate: it is no PEM certificate");
+        }
     }
 
     internal static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
@@ -146,7 +171,7 @@ internal sealed class CertificateMaker(TimeProvider time)
 
     private static string Pem(string label, byte[] der) => PemEncoding.WriteString(label, der) + "\n";
 
-    private X509Certificate Make(X509Name subject, X509Name issuer, AsymmetricKeyParameter key, X509Certificate? parent, ISignatureFactory signature, bool isAuthority, TimeSpan lifetime)
+    private BcCertificate Make(X509Name subject, X509Name issuer, AsymmetricKeyParameter key, BcCertificate? parent, ISignatureFactory signature, bool isAuthority, TimeSpan lifetime)
     {
         var now = time.GetUtcNow();
         var generator = new X509V3CertificateGenerator();
@@ -173,7 +198,7 @@ internal sealed class CertificateMaker(TimeProvider time)
         return generator.Generate(signature);
     }
 
-    private static byte[] SubjectKeyId(X509Certificate certificate) =>
+    private static byte[] SubjectKeyId(BcCertificate certificate) =>
         certificate.GetExtensionValue(X509Extensions.SubjectKeyIdentifier) is { } value
             ? SubjectKeyIdentifier.GetInstance(Asn1Object.FromByteArray(value.GetOctets())).GetKeyIdentifier()
             : KeyId(certificate.CertificateStructure.SubjectPublicKeyInfo);

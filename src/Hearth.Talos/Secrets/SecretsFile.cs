@@ -169,7 +169,7 @@ public static class SecretsFile
         {
             problems.Add($"{name} is invalid: {key}");
         }
-        else if (Problem(() => CertificateMaker.ReadCertificate(pair.Certificate)) is { } certificate)
+        else if (Problem(() => CertificateMaker.ReadPublicKey(pair.Certificate)) is { } certificate)
         {
             problems.Add($"{name} is invalid: {certificate}");
         }

@@ -8,7 +8,7 @@ using Hearth.Templating.GoTemplate.Values;
 namespace Hearth.Talos.Talconfig;
 
 /// <summary>Renders the templates of talconfigs and topf patches with the Go template engine.</summary>
-/// <param name="functions">The functions beside the built-in ones: sprig's.</param>
+/// <param name="functions">What templates may call; the built-in functions and sprig without.</param>
 /// <param name="time">For functions that ask for it.</param>
 public sealed class GoTemplates(FunctionSet? functions = null, TimeProvider? time = null) : ITalosTemplates
 {
@@ -16,7 +16,7 @@ public sealed class GoTemplates(FunctionSet? functions = null, TimeProvider? tim
     {
         try
         {
-            var set = new TemplateSet(functions ?? Builtins.AddTo(new FunctionSet()), "template");
+            var set = new TemplateSet(functions ?? FunctionSets.Sprig, "template");
             var parsed = set.Parse("template", new SourceText("template", template));
             var options = EvaluationOptions.Default with { MissingKey = MissingKey.Error, IsMapped = false, Time = time ?? TimeProvider.System };
             return new Evaluator(set, options).Execute(parsed, Convert(data)).Text;

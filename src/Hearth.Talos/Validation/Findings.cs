@@ -25,12 +25,15 @@ internal sealed class Findings
 
     public void Warning(bool found, YamlNode? at, string message) => Add(found, at, message, TalosRules.Warned);
 
-    /// <summary>The current document's warnings count as errors.</summary>
+    /// <summary>
+    /// The current document's warnings count as errors; those about fields that machinery 1.14 deprecates in favour of
+    /// documents do not: talhelper's machinery (1.14.0-alpha.2) has none of them, and every user of machine.files would fail.
+    /// </summary>
     public void RaiseWarnings()
     {
         for (int i = start; i < all.Count; i++)
         {
-            if (all[i].Severity == Severity.Warning)
+            if (all[i].Severity == Severity.Warning && !all[i].Message.Contains("is deprecated; use ", StringComparison.Ordinal))
             {
                 all[i] = new Diagnostic(TalosRules.Invalid, all[i].Span, all[i].Message.Replace($"{document}: ", $"{document}: warning: ", StringComparison.Ordinal)) { Hint = all[i].Hint };
             }

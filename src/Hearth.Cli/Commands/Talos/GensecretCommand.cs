@@ -18,7 +18,7 @@ internal static class GensecretCommand
         var command = new Command("gensecret", "Make the cluster's secrets") { fromConfig, fromPki, token };
         command.SetAction(parsed => TalosCluster.Run(context, "failed to generate secret bundle", () =>
         {
-            VersionContract.TryParse(TalconfigFile.DefaultTalosVersion, out var contract);
+            var contract = VersionContract.TryParse(TalconfigFile.DefaultTalosVersion, out var known) ? known : VersionContract.Latest;
             string config = parsed.GetRequiredValue(fromConfig);
             string pki = parsed.GetRequiredValue(fromPki);
             var bundle = config.Length > 0 ? SecretsFile.FromConfig(ConfigReader.Read(SourceText.FromBytes(config, File.ReadAllBytes(context.GetFullPath(config)))))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Unicode;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
@@ -9,9 +10,6 @@ namespace Hearth.Secrets.Sops.Stores;
 /// <summary>YAML as SOPS keeps it: documents of mappings, read and written as go-yaml v3 does, with their comments.</summary>
 internal sealed class YamlStore(int indent = 4) : SopsStore
 {
-    // Unlike go-yaml 3.0.1, which loses the line end that a text starts with: a secret must come back as it was.
-    private static readonly GoYamlDialect Dialect = GoYamlDialect.V3 with { KeepsLeadingBreak = true };
-
     public override string Name => "yaml";
 
     public override byte[] Example => "hello: Welcome to SOPS! Edit this file as you please!\nexample_key: example_value\n# Example comment\nexample_array:\n    - example_value1\n    - example_value2\nexample_number: 1234.56789\nexample_booleans:\n    - true\n    - false\n"u8.ToArray();
@@ -35,7 +33,7 @@ internal sealed class YamlStore(int indent = 4) : SopsStore
             throw new SopsException(SopsFailure.Emit, "YAML Negative indentation not accepted");
         }
 
-        using var writer = new GoYamlWriter(Dialect with { Indent = indent == 0 ? 4 : indent });
+        using var writer = new GoYamlWriter(GoYamlDialect.V3 with { Indent = indent == 0 ? 4 : indent });
         var trees = new YamlTreeWriter(writer);
         foreach (var branch in branches)
         {
@@ -44,16 +42,16 @@ internal sealed class YamlStore(int indent = 4) : SopsStore
             writer.EndDocument();
         }
 
-        return Utf8.GetBytes(writer.ToString());
+        return SopsStore.Utf8.GetBytes(writer.ToString());
     }
 
     public override byte[] EmitValue(SopsNode value)
     {
-        using var writer = new GoYamlWriter(Dialect);
+        using var writer = new GoYamlWriter(GoYamlDialect.V3);
         writer.BeginDocument();
         new YamlTreeWriter(writer).Value(value);
         writer.EndDocument();
-        return Utf8.GetBytes(writer.ToString());
+        return SopsStore.Utf8.GetBytes(writer.ToString());
     }
 }
 
@@ -427,7 +425,7 @@ internal sealed class YamlTreeWriter(GoYamlWriter writer)
     {
         if (item.KeyProblem is null)
         {
-            String(item.Key);
+            Text(item.Key, isKey: true);
         }
         else
         {
@@ -435,12 +433,17 @@ internal sealed class YamlTreeWriter(GoYamlWriter writer)
         }
     }
 
-    // The string "<<" go-yaml's nodes take for the merge key, wherever it stands.
-    private void String(string text)
+    // The string "<<" go-yaml's nodes take for the merge key, wherever it stands. A block text that starts with a line
+    // end or a tab go-yaml 3.0.1 writes so that it cannot read it again: quoted, the secret comes back as it was.
+    private void Text(string text, bool isKey)
     {
         if (text == "<<")
         {
             writer.Scalar(text, tag: "tag:yaml.org,2002:merge");
+        }
+        else if (text is ['\n' or '\t', ..] || (isKey && text.Contains('\n')))
+        {
+            writer.Scalar(text, ScalarStyle.DoubleQuoted);
         }
         else
         {
@@ -464,8 +467,8 @@ internal sealed class YamlTreeWriter(GoYamlWriter writer)
             case SopsType.Integer or SopsType.Time:
                 writer.Scalar(scalar.Text);
                 break;
-            case SopsType.String when scalar.Bytes.Span.SequenceEqual("<<"u8):
-                String("<<");
+            case SopsType.String when scalar.Bytes.Span is [(byte)'\n' or (byte)'\t' or (byte)'<', ..] && Utf8.IsValid(scalar.Bytes.Span):
+                Text(scalar.Text, isKey: false);
                 break;
             default:
                 writer.Binary(scalar.Bytes.Span);
