@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Rendering;
 using Hearth.Syntax.Files;
@@ -68,13 +69,7 @@ internal static class HelmTemplateCommand
                 return ExitCodes.Clean;
             }
 
-            foreach (var (source, text) in printed)
-            {
-                context.Out.Write("---\n# Source: ");
-                context.Out.WriteLine(source);
-                context.Out.WriteLine(text);
-            }
-
+            Write(context.Out, printed);
             return ExitCodes.Clean;
         }));
         return command;
@@ -94,26 +89,26 @@ internal static class HelmTemplateCommand
         }
     }
 
-    private static List<(string Source, string Text)> Collect(RenderedChart rendered, bool crds, bool hooks, bool tests)
+    private static List<Part> Collect(RenderedChart rendered, bool crds, bool hooks, bool tests)
     {
-        var printed = new List<(string, string)>();
+        var printed = new List<Part>();
         if (crds)
         {
-            printed.AddRange(rendered.CustomResourceDefinitions.Select(crd => (crd.FullPath, crd.File.Text.Text)));
+            printed.AddRange(rendered.CustomResourceDefinitions.Select(crd => new Part(crd.FullPath, crd.File.Text.Text)));
         }
 
-        printed.AddRange(rendered.Manifests.Select(manifest => (manifest.TemplatePath, manifest.Text.Text.ToString())));
+        printed.AddRange(rendered.Manifests.Select(manifest => new Part(manifest.TemplatePath, manifest.Text.Text.ToString())));
         if (hooks)
         {
-            printed.AddRange(rendered.Hooks.Where(hook => tests || !hook.IsTest).Select(hook => (hook.Manifest.TemplatePath, hook.Manifest.Text.Text.ToString())));
+            printed.AddRange(rendered.Hooks.Where(hook => tests || !hook.IsTest).Select(hook => new Part(hook.Manifest.TemplatePath, hook.Manifest.Text.Text.ToString()) { IsHook = true }));
         }
 
         return printed;
     }
 
-    private static List<(string Source, string Text)> Select(List<(string Source, string Text)> printed, IEnumerable<string> wanted, string chartName)
+    private static List<Part> Select(List<Part> printed, IEnumerable<string> wanted, string chartName)
     {
-        var selected = new List<(string, string)>();
+        var selected = new List<Part>();
         foreach (string name in wanted)
         {
             string path = $"{chartName}/{name.TrimStart('/')}";
@@ -124,20 +119,43 @@ internal static class HelmTemplateCommand
                 throw new CommandException($"could not find template {name} in chart{near}", 1);
             }
 
-            selected.AddRange(found);
+            selected.AddRange(found.Select(part => part with { IsHook = false }));
         }
 
         return selected;
     }
 
-    private static void WriteFiles(CommandContext context, string directory, List<(string Source, string Text)> printed)
+    // helm trims the manifests as a whole, and not each of the hooks.
+    private static void Write(TextWriter output, List<Part> printed)
+    {
+        var manifests = new StringBuilder();
+        foreach (var part in printed.Where(part => !part.IsHook))
+        {
+            manifests.Append(part);
+        }
+
+        output.WriteLine(manifests.ToString().Trim());
+        foreach (var part in printed.Where(part => part.IsHook))
+        {
+            output.Write(part.ToString());
+        }
+    }
+
+    private static void WriteFiles(CommandContext context, string directory, List<Part> printed)
     {
         foreach (var file in printed.GroupBy(part => part.Source))
         {
             string path = Path.Combine(directory, file.Key);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!); // A path below the directory.
-            AtomicFile.WriteText(path, string.Concat(file.Select(part => $"---\n# Source: {part.Source}\n{part.Text}\n")));
+            AtomicFile.WriteText(path, string.Concat(file.Select(part => part.ToString())));
             context.Out.WriteLine($"wrote {path}");
         }
+    }
+
+    private sealed record Part(string Source, string Text)
+    {
+        public bool IsHook { get; init; }
+
+        public override string ToString() => $"---\n# Source: {Source}\n{Text}\n";
     }
 }
