@@ -284,7 +284,7 @@ public sealed class KustomizationTests
             apiVersion: fluxcd.controlplane.io/v1
             kind: FluxInstance
             metadata: {name: flux, namespace: flux-system}
-            spec: {sync: {kind: GitRepository, path: clusters/{{cluster}}}}
+            spec: {sync: {kind: GitRepository, path: clusters/{{cluster}} } }
 
             """;
         var (roots, error) = Sources.RootFinder.Find(Repository.Tree(Instance("a") + Instance("b")), null);
