@@ -98,6 +98,6 @@ internal static class ExplainCommand
     private static string Commit(CommandContext context, LineHistory? history, string root, SourceSpan place)
     {
         string relative = Path.GetRelativePath(root, context.GetFullPath(place.Path));
-        return history?.Find(relative, place.Position.Line) is { } commit ? $"\n        {commit.Commit} {commit.Date:yyyy-MM-dd} {commit.Author}: {commit.Subject}" : "";
+        return history?.Find(relative, place.Position.Line, place.Source.GetLine(place.Position.Line)) is { } commit ? $"\n        {commit.Commit} {commit.Date:yyyy-MM-dd} {commit.Author}: {commit.Subject}" : "";
     }
 }
