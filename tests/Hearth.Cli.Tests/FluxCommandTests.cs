@@ -115,7 +115,7 @@ public sealed class FluxCommandTests : IDisposable
               made by Kustomization/flux-system/flux-system (path flux/cluster), flux/cluster:1:1
             data.hello: world
                 app/map.yaml:4:15  data: {hello: "${WHO}"}
-                flux/cluster/ks.yaml:8:38  postBuild: {substitute: {WHO: world}}
+                flux/cluster/ks.yaml:8:33  postBuild: {substitute: {WHO: world}}
 
             """,
             result.Out);

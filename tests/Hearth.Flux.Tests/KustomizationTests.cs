@@ -277,6 +277,43 @@ public sealed class KustomizationTests
     }
 
     [Fact]
+    public void Several_clusters_in_one_repository_want_a_choice()
+    {
+        string Instance(string cluster) => $$"""
+            == clusters/{{cluster}}/instance.yaml
+            apiVersion: fluxcd.controlplane.io/v1
+            kind: FluxInstance
+            metadata: {name: flux, namespace: flux-system}
+            spec: {sync: {kind: GitRepository, path: clusters/{{cluster}} } }
+
+            """;
+        var (roots, error) = Sources.RootFinder.Find(Repository.Tree(Instance("a") + Instance("b")), null);
+        Assert.Empty(roots);
+        Assert.Equal("memory holds several clusters: clusters/a, clusters/b", error?.Message);
+    }
+
+    [Fact]
+    public void What_a_skipped_Kustomization_may_make_is_not_missed()
+    {
+        string text = Repository.Root + """
+            == app/kustomization.yaml
+            resources: ["https://example.com/remote.yaml"]
+            == flux/other.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: other, namespace: flux-system}
+            spec: {path: empty, sourceRef: {kind: GitRepository, name: flux-system}, dependsOn: [{name: from-remote}]}
+            == empty/kustomization.yaml
+            resources: []
+            configMapGenerator: [{name: a, literals: [x=y]}]
+            """;
+        var cluster = Repository.Render(text);
+        Assert.Equal(RenderState.Skipped, cluster.Owner("app").State);
+        Assert.StartsWith("app/kustomization.yaml:1:13: https://example.com/remote.yaml is remote", cluster.Owner("app").Reason, StringComparison.Ordinal);
+        Assert.False(cluster.Owner("other").HasErrors);
+    }
+
+    [Fact]
     public void The_order_does_not_depend_on_how_many_are_rendered_at_a_time()
     {
         string text = string.Concat(Enumerable.Range(0, 40).Select(i => Repository.Root.Replace("== flux/ks.yaml", $"== flux/ks{i}.yaml", StringComparison.Ordinal).Replace("name: app", $"name: app{i}", StringComparison.Ordinal))) + ConfigMap;

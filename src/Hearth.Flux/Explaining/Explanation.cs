@@ -173,6 +173,39 @@ public sealed class Explanation
         }
     }
 
-    private static List<SourceSpan> Places(SourceSpan span) =>
-        [.. span.Trace().Where(static place => place.Source.Map is null && place.Source.Length > 0).DistinctBy(static place => (place.Path, place.Position.Line))];
+    private static List<SourceSpan> Places(SourceSpan span)
+    {
+        var places = new List<SourceSpan>();
+        Follow(span, places);
+        return [.. places.DistinctBy(static place => (place.Path, place.Position.Line))];
+    }
+
+    // Every part of the value, not only its first: a text may hold several variables.
+    private static void Follow(SourceSpan span, List<SourceSpan> places)
+    {
+        if (span.Source.Map is not { } map)
+        {
+            if (span.Source.Length > 0)
+            {
+                places.Add(span);
+            }
+
+            return;
+        }
+
+        foreach (ref readonly var segment in ManifestWriter.Overlapping(map, span))
+        {
+            int offset = Math.Max(span.Start - segment.Start, 0);
+            int length = Math.Min(span.End, segment.End) - segment.Start - offset;
+            if (segment.HasOrigin)
+            {
+                Follow(segment is { IsVerbatim: true, Value: null } ? segment.Origin.Slice(offset, length) : segment.Origin, places);
+            }
+
+            if (segment.Value is { } value)
+            {
+                Follow(segment.IsVerbatim ? value.Slice(offset, length) : value, places);
+            }
+        }
+    }
 }

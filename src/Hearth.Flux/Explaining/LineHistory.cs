@@ -34,12 +34,12 @@ public sealed class LineHistory : IDisposable
         }
     }
 
-    /// <summary>The commit of a 0-based line as of HEAD; null for a file or line that is in no commit.</summary>
-    public LineCommit? Find(string path, int line)
+    /// <summary>The commit of a 0-based line as of HEAD; null for a file or line that is in no commit, or differs from HEAD's.</summary>
+    public LineCommit? Find(string path, int line, ReadOnlySpan<char> text)
     {
         if (!known.TryGetValue((path, line), out var found))
         {
-            known[(path, line)] = found = Blame(path, line);
+            known[(path, line)] = found = Blame(path, line, text.ToString());
         }
 
         return found;
@@ -47,16 +47,18 @@ public sealed class LineHistory : IDisposable
 
     public void Dispose() => repository.Dispose();
 
-    private LineCommit? Blame(string path, int line)
+    private LineCommit? Blame(string path, int line, string text)
     {
         try
         {
-            if (repository.Head.Tip?[path] is null)
+            // A line that was edited since, or moved by an edit above it, is not HEAD's.
+            if (repository.Head.Tip?[path]?.Target is not Blob blob
+                || blob.GetContentText().Split('\n').ElementAtOrDefault(line)?.TrimEnd('\r') != text)
             {
                 return null;
             }
 
-            var hunk = repository.Blame(path, new BlameOptions { MinLine = line + 1, MaxLine = line + 1 }).FirstOrDefault(hunk => hunk.ContainsLine(line)) ?? null;
+            var hunk = repository.Blame(path, new BlameOptions { MinLine = line + 1, MaxLine = line + 1 }).FirstOrDefault(hunk => hunk.ContainsLine(line));
             return hunk?.FinalCommit is { } commit ? new LineCommit(commit.Sha[..8], commit.Author.Name, commit.Author.When, commit.MessageShort) : null;
         }
         catch (LibGit2SharpException)

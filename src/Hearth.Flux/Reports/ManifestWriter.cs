@@ -27,7 +27,7 @@ public static class ManifestWriter
         switch (node)
         {
             case YamlScalar scalar:
-                return IsSecret(scalar) ? new YamlScalar("***", ScalarStyle.DoubleQuoted, scalar.Span) : scalar;
+                return IsSecret(scalar) ? MaskSecret(scalar) : scalar;
             case YamlMapping mapping:
             {
                 YamlEntry[]? changed = null;
@@ -67,6 +67,39 @@ public static class ManifestWriter
     /// <summary>Whether any part of the value came out of ciphertext: the value itself, or a variable put into it.</summary>
     public static bool IsSecret(YamlScalar scalar) => !Placeholders.IsIn(scalar.Value) && (scalar.IsSensitive || ComesFromCiphertext(scalar.Span));
 
+    // Only the part that a variable put in, where it can be found again; else all of it.
+    private static YamlScalar MaskSecret(YamlScalar scalar)
+    {
+        const string stars = "***";
+        string text = scalar.Value;
+        var span = scalar.Span;
+        if (!scalar.IsSensitive && span.Source.Map is { } map)
+        {
+            foreach (ref readonly var segment in Overlapping(map, span))
+            {
+                if (!IsFromCiphertext(segment))
+                {
+                    continue;
+                }
+
+                string part = span.Source.Text[Math.Max(segment.Start, span.Start)..Math.Min(segment.End, span.End)];
+                if (part.Length == 0 || !(text.Contains(part, StringComparison.Ordinal) || text.Contains(stars, StringComparison.Ordinal)))
+                {
+                    return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
+                }
+
+                text = text.Replace(part, stars, StringComparison.Ordinal);
+            }
+
+            if (text != scalar.Value)
+            {
+                return new YamlScalar(text, ScalarStyle.DoubleQuoted, span);
+            }
+        }
+
+        return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
+    }
+
     private static bool ComesFromCiphertext(SourceSpan span)
     {
         if (span.Text.StartsWith("ENC[AES256_GCM,"))
@@ -74,11 +107,26 @@ public static class ManifestWriter
             return true;
         }
 
-        if (span.Source.Map is not { } map)
+        if (span.Source.Map is { } map)
         {
-            return false;
+            foreach (ref readonly var segment in Overlapping(map, span))
+            {
+                if (IsFromCiphertext(segment))
+                {
+                    return true;
+                }
+            }
         }
 
+        return false;
+    }
+
+    private static bool IsFromCiphertext(in MapSegment segment) =>
+        (segment.Value is { } value && ComesFromCiphertext(value)) || (segment.HasOrigin && ComesFromCiphertext(segment.Origin));
+
+    /// <summary>The segments of a map that a range touches.</summary>
+    internal static ReadOnlySpan<MapSegment> Overlapping(SourceMap map, SourceSpan span)
+    {
         var segments = map.Segments;
         int low = 0, high = segments.Length;
         while (low < high)
@@ -87,15 +135,12 @@ public static class ManifestWriter
             (low, high) = segments[middle].End > span.Start ? (low, middle) : (middle + 1, high);
         }
 
-        for (; low < segments.Length && segments[low].Start < span.End; low++)
+        int end = low;
+        while (end < segments.Length && segments[end].Start < span.End)
         {
-            ref readonly var segment = ref segments[low];
-            if ((segment.Value is { } value && ComesFromCiphertext(value)) || (segment.HasOrigin && ComesFromCiphertext(segment.Origin)))
-            {
-                return true;
-            }
+            end++;
         }
 
-        return false;
+        return segments[low..end];
     }
 }

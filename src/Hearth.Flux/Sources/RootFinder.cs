@@ -36,6 +36,15 @@ public static class RootFinder
         }
 
         var roots = FromInstances(tree).DistinctBy(static root => root.Path).ToList();
+        if (roots.Count > roots.DistinctBy(static root => root.Id).Count())
+        {
+            // One name, several places: these are different clusters, and their objects would be mixed up.
+            return ([], new Diagnostic(FluxRules.NoRoot, roots[1].Resource.Span, $"{tree.Name} holds several clusters: {string.Join(", ", roots.Select(static root => root.Path))}")
+            {
+                Hint = "name one with --path",
+            });
+        }
+
         if (roots.Count == 0 && Array.Find(UsualDirectories, directory => HasKustomization(tree, directory)) is { } usual)
         {
             roots.Add(Make(SystemNamespace, SystemNamespace, usual, null));

@@ -30,11 +30,12 @@ internal static class DiffCommand
         var withoutReleases = new Option<bool>("--no-releases") { Description = "Compare HelmReleases as objects and not what their charts make" };
         var command = new Command("diff", "Compare what Flux would apply between two revisions") { range, output, noise, limit, withoutReleases };
         var options = new RepositoryOptions().AddTo(command, withRevision: false);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var (from, to) = ReadRange(parsed.GetValue(range), () => options.Directory(parsed, context));
-            var before = Render(from);
+            var older = Task.Run(() => Render(from), cancellationToken);
             var after = Render(to);
+            var before = await older;
             var diff = ClusterDiff.Of(before, after, options.Selection(parsed), parsed.GetValue(noise));
             switch (parsed.GetValue(output))
             {
@@ -56,7 +57,7 @@ internal static class DiffCommand
                     break;
             }
 
-            return Task.FromResult(diff.IsEmpty ? ExitCodes.Clean : ExitCodes.Findings);
+            return diff.IsEmpty ? ExitCodes.Clean : ExitCodes.Findings;
 
             ClusterRender Render(string? revision) =>
                 options.Render(parsed, context, options.OpenTree(parsed, context, revision), withReleases: !parsed.GetValue(withoutReleases), cancellationToken);

@@ -48,7 +48,7 @@ internal static class ExplainCommand
                 ?? throw new CommandException($"{found[0].Id.ShortName} has no field {parsed.GetValue(path)}", ExitCodes.Findings);
             string root = options.Directory(parsed, context);
             using var history = parsed.GetValue(path) is null || parsed.GetValue(withoutBlame) ? null : LineHistory.TryOpen(root);
-            Write(context, explanation, history, root);
+            Write(context, explanation, history, root, withAllPlaces: parsed.GetValue(path) is not null);
             return Task.FromResult(ExitCodes.Clean);
         });
         return command;
@@ -70,7 +70,7 @@ internal static class ExplainCommand
         return reasons.Count == 0 ? ExitCodes.Clean : ExitCodes.Findings;
     }
 
-    private static void Write(CommandContext context, Explanation explanation, LineHistory? history, string root)
+    private static void Write(CommandContext context, Explanation explanation, LineHistory? history, string root, bool withAllPlaces)
     {
         context.Out.WriteLine(explanation.Object.Id.ShortName);
         foreach (var owner in explanation.Owners)
@@ -82,7 +82,7 @@ internal static class ExplainCommand
         foreach (var field in explanation.Fields)
         {
             context.Out.WriteLine($"{field.Path}: {field.Value}");
-            foreach (var place in history is null ? field.Places.Take(1) : field.Places)
+            foreach (var place in withAllPlaces ? field.Places : field.Places.Take(1))
             {
                 context.Out.WriteLine($"    {place}{Line(place)}{Commit(context, history, root, place)}");
             }
@@ -98,6 +98,6 @@ internal static class ExplainCommand
     private static string Commit(CommandContext context, LineHistory? history, string root, SourceSpan place)
     {
         string relative = Path.GetRelativePath(root, context.GetFullPath(place.Path));
-        return history?.Find(relative, place.Position.Line) is { } commit ? $"\n        {commit.Commit} {commit.Date:yyyy-MM-dd} {commit.Author}: {commit.Subject}" : "";
+        return history?.Find(relative, place.Position.Line, place.Source.GetLine(place.Position.Line)) is { } commit ? $"\n        {commit.Commit} {commit.Date:yyyy-MM-dd} {commit.Author}: {commit.Subject}" : "";
     }
 }
