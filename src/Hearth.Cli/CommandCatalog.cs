@@ -1,5 +1,6 @@
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Helm;
+using Hearth.Cli.Commands.Homelab;
 using Hearth.Cli.Commands.Kustomize;
 using Hearth.Cli.Commands.Secrets;
 
@@ -14,11 +15,14 @@ internal static class CommandCatalog
         AgeKeygenCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
+        ConfigureCommand.Entry,
         EnvSubstCommand.Entry,
         HelmCommand.Entry,
+        InitCommand.Entry,
         JinjaCommand.Entry,
         KustomizeCommand.Entry,
         MakejinjaCommand.Entry,
+        NewCommand.Entry,
         SecretsCommand.Entry,
         SopsCommand.Entry,
         TalhelperCommand.Entry,

@@ -16,7 +16,7 @@ public sealed partial class NewApp(string root, string area, string name)
     private readonly List<FileChange> changes = [];
 
     /// <summary>The image's repository.</summary>
-    public string Image { get; init; } = "ghcr.io/OWNER/NAME";
+    public string Image { get; init; } = $"ghcr.io/{name}/{name}";
 
     public string Tag { get; init; } = "latest";
 

@@ -1,4 +1,5 @@
 using Hearth.Helm;
+using Hearth.Homelab;
 using Hearth.Kustomize;
 using Hearth.Secrets;
 using Hearth.Syntax.Diagnostics;
@@ -17,6 +18,7 @@ internal static class RuleCatalog
     [
         .. EnvSubstRules.All,
         .. HelmRules.All,
+        .. HomelabRules.All,
         .. JsonRules.All,
         .. KustomizeRules.All,
         .. PatchRules.All,
