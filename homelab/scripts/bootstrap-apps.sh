@@ -8,16 +8,18 @@ until kubectl get nodes >/dev/null; do sleep 5; done
 
 kubectl apply --server-side --filename <(kustomize build "${root}/bootstrap/crds")
 
+# The settings that Flux would substitute.
+set -a
+# shellcheck source=/dev/null
+source <(sed -n 's/^  \([A-Z_]*\): \(.*\)$/\1=\2/p' "${root}/kubernetes/components/common/cluster-settings.yaml")
+set +a
+
 for app in cilium coredns; do
     directory="${root}/kubernetes/apps/kube-system/${app}/app"
-    variables="$(kubectl create configmap x --dry-run=client --output json --from-env-file=<(
-        sed -n 's/^  \([A-Z_]*\): \(.*\)$/\1=\2/p' "${root}/kubernetes/components/common/cluster-settings.yaml") |
-        yq --raw-output '.data | to_entries | .[] | .key + "=" + .value')"
-    # shellcheck disable=SC2046
-    kustomize build "${directory}" | env ${variables} envsubst |
-        yq 'select(.kind != "HelmRelease")' | kubectl apply --server-side --namespace kube-system --filename -
-    # shellcheck disable=SC2086
-    env ${variables} envsubst <"${directory}/helmrelease.yaml" | yq '.spec.values' |
+    # Custom resources of Cilium itself come later, with Flux: its operator has to register them first.
+    kustomize build "${directory}" | envsubst |
+        yq 'select(.kind == "ConfigMap" or .kind == "Namespace")' | kubectl apply --server-side --namespace kube-system --filename -
+    envsubst <"${directory}/helmrelease.yaml" | yq '.spec.values' |
         helm upgrade --install "${app}" "${root}/charts/app" --namespace kube-system --values - --wait
 done
 
