@@ -33,7 +33,7 @@ public class JinjaBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        string nodes = string.Join(',', Enumerable.Range(0, 200).Select(static i => $$"""{"name": "k8s-{{i}}", "address": "10.0.0.{{i}}", "disk": "/dev/sda", "controller": true, "labels": {"b": "2", "a": "1"}}"""));
+        string nodes = string.Join(',', Enumerable.Range(0, 200).Select(static i => $$$"""{"name": "k8s-{{{i}}}", "address": "10.0.0.{{{i}}}", "disk": "/dev/sda", "controller": true, "labels": {"b": "2", "a": "1"}}"""));
         values = (PyDict)JsonData.Read(Encoding.UTF8.GetBytes($$"""{"nodes": [{{nodes}}]}"""))!;
         template = environment.Parse(Template);
         manifest = new SourceText("manifest.yaml", string.Concat(Enumerable.Repeat("host: app.${SECRET_DOMAIN}\nport: ${PORT:=80}\ntext: a line without any variable in it, as most are\n", 10_000)));

@@ -1,4 +1,5 @@
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Flux;
 using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Homelab;
 using Hearth.Cli.Commands.Kustomize;
@@ -13,10 +14,16 @@ internal static class CommandCatalog
     [
         AgeCommand.Entry,
         AgeKeygenCommand.Entry,
+        BuildCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         ConfigureCommand.Entry,
+        DiffCommand.Entry,
         EnvSubstCommand.Entry,
+        ExplainCommand.Entry,
+        FluxCommand.Entry,
+        GetCommand.Entry,
+        GraphCommand.Entry,
         HelmCommand.Entry,
         InitCommand.Entry,
         JinjaCommand.Entry,
@@ -28,6 +35,7 @@ internal static class CommandCatalog
         TalhelperCommand.Entry,
         TalosCommand.Entry,
         TaskCommand.Entry,
+        TestCommand.Entry,
         ToolsCommand.Entry,
         VersionCommand.Entry,
         YamlCommand.Entry,

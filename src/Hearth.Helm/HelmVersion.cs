@@ -12,8 +12,8 @@ public sealed record HelmVersion(int Major, int Minor, int Patch)
     /// <summary>From 4.2 on, a null among a chart's defaults is as good as absent (helm/helm#31644).</summary>
     public bool DropsDefaultNulls => IsAtLeast(4, 2);
 
-    /// <summary>From 4.2 on, a user's null for a key that no chart has stays null.</summary>
-    public bool KeepsNullsWithoutDefault => IsAtLeast(4, 2);
+    /// <summary>From 4.1.3 on, a user's null for a key that no chart has stays null.</summary>
+    public bool KeepsNullsWithoutDefault => IsAtLeast(4, 1, 3);
 
     public static bool TryParse(string text, out HelmVersion version)
     {
@@ -29,5 +29,5 @@ public sealed record HelmVersion(int Major, int Minor, int Patch)
 
     public override string ToString() => $"v{Major}.{Minor}.{Patch}";
 
-    private bool IsAtLeast(int major, int minor) => Major > major || (Major == major && Minor >= minor);
+    private bool IsAtLeast(int major, int minor, int patch = 0) => (Major, Minor, Patch).CompareTo((major, minor, patch)) >= 0;
 }

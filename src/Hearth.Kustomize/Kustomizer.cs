@@ -21,7 +21,13 @@ public sealed class Kustomizer(ParsedFiles files, KustomizeOptions options)
     private const string LocalConfigAnnotation = "config.kubernetes.io/local-config";
 
     /// <summary>Builds the kustomization of a directory of the tree.</summary>
-    public KustomizeResult Build(string directory)
+    public KustomizeResult Build(string directory) => Build(directory, null);
+
+    /// <summary>
+    /// Builds a directory as if its kustomization file were <paramref name="root"/>, which nobody wrote to disk: Flux adds
+    /// to the file, or makes one, before each build. Null builds the file itself.
+    /// </summary>
+    public KustomizeResult Build(string directory, YamlMapping? root)
     {
         var session = new BuildSession(options);
         try
@@ -32,7 +38,27 @@ public sealed class Kustomizer(ParsedFiles files, KustomizeOptions options)
                 throw new KustomizeException(KustomizeRules.MissingFile, asked, files.Tree.IsFile(directory) ? "this is a file; wants a directory with a kustomization" : "there is no such directory");
             }
 
-            return Finish(session, KustomizationTarget.Load(session, Loader.ForRoot(files, directory, options), asked));
+            return Finish(session, KustomizationTarget.Load(session, Loader.ForRoot(files, directory, options), asked, root));
+        }
+        catch (DiagnosticException exception)
+        {
+            return Failed(session, exception);
+        }
+    }
+
+    /// <summary>
+    /// Runs a kustomization's transformers over resources at hand, in the order they come: what Flux does to the
+    /// manifests of a Helm release. The kustomization itself names no files.
+    /// </summary>
+    public static KustomizeResult Transform(IEnumerable<Resource> resources, YamlMapping root)
+    {
+        var session = new BuildSession(new KustomizeOptions { RestrictLoads = false, Reorder = ResourceOrder.None });
+        try
+        {
+            var loader = Loader.ForRoot(new ParsedFiles(new Hearth.Syntax.Files.MemoryTree()), "", session.Options);
+            var target = KustomizationTarget.Load(session, loader, root.Span, root);
+            target.Inputs = [.. resources.Select(static resource => resource.Root)];
+            return new Kustomizer(loader.Files, session.Options).Finish(session, target);
         }
         catch (DiagnosticException exception)
         {

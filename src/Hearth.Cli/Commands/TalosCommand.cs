@@ -25,6 +25,7 @@ internal static class TalosCommand
         {
             GensecretCommand.Create(context),
             GenconfigCommand.Create(context, offlineByDefault: true),
+            RenderCommand.Create(context),
             ValidateCommand.CreateCluster(context),
             PatchCommands.CreatePatch(context),
             PatchCommands.CreateExplain(context),

@@ -1,3 +1,4 @@
+using Hearth.Flux;
 using Hearth.Helm;
 using Hearth.Homelab;
 using Hearth.Kustomize;
@@ -17,6 +18,7 @@ internal static class RuleCatalog
     public static IEnumerable<DiagnosticRule> All =>
     [
         .. EnvSubstRules.All,
+        .. FluxRules.All,
         .. HelmRules.All,
         .. HomelabRules.All,
         .. JsonRules.All,

@@ -24,8 +24,13 @@ public sealed class ChartRenderer(RenderOptions options)
         {
             new ChartDependencies(combine).Process(chart, values);
             var combined = combine.Coalesce(chart, values);
+            IEnumerable<string> notes = options.Schemas is { } schemas ? SchemaCheck.Run(schemas, chart, combined) : [];
             var outputs = RunTemplates(chart, combined, release);
-            return Split(chart, outputs, combine.Warnings);
+            return Split(chart, outputs, [.. combine.Warnings, .. notes]);
+        }
+        catch (SchemaException exception)
+        {
+            throw new HelmRenderException(exception.Message, exception.Span, exception);
         }
         catch (ValuesException exception)
         {
@@ -86,7 +91,7 @@ public sealed class ChartRenderer(RenderOptions options)
         }
         catch (TemplateException exception)
         {
-            throw new HelmRenderException(HelmErrorText.Clean(at, exception.Message), exception.Span, exception);
+            throw new HelmRenderException(HelmErrorText.Clean(at, exception), exception.Span, exception);
         }
     }
 
@@ -130,41 +135,54 @@ public sealed class ChartRenderer(RenderOptions options)
         return writer.ToMappedText();
     }
 
-    private static RenderedChart Split(Chart chart, List<(string Path, SourceText Text)> outputs, IReadOnlyList<string> warnings)
+    private RenderedChart Split(Chart chart, List<(string Path, SourceText Text)> outputs, IReadOnlyList<string> warnings)
     {
-        var manifests = new List<Manifest>();
-        var hooks = new List<Hook>();
         string notesPath = chart.FullPath + "/templates/NOTES.txt";
-        SourceText? notes = null;
-        foreach (var (path, text) in outputs.OrderBy(output => output.Path, StringComparer.Ordinal))
-        {
-            if (path.EndsWith("NOTES.txt", StringComparison.Ordinal))
-            {
-                notes = path == notesPath ? text : notes;
-                continue;
-            }
-
-            foreach (var manifest in ManifestSplitter.Split(path, text))
-            {
-                if (!HookReader.TryRead(manifest, out var hook))
-                {
-                    manifests.Add(manifest);
-                }
-                else if (hook is not null)
-                {
-                    hooks.Add(hook);
-                }
-            }
-        }
-
+        var (manifests, hooks) = TellHooksApart(PostRenderAll(
+            [.. outputs.Where(output => !IsNotes(output.Path)).OrderBy(output => output.Path, StringComparer.Ordinal).SelectMany(output => ManifestSplitter.Split(output.Path, output.Text))]));
         return new RenderedChart(chart)
         {
             Manifests = KindOrder.Sort(manifests, manifest => manifest.Kind),
             Hooks = KindOrder.Sort(hooks, hook => hook.Manifest.Kind),
-            Notes = notes,
+            Notes = outputs.Find(output => output.Path == notesPath).Text,
             CustomResourceDefinitions = [.. chart.CustomResourceDefinitions()],
             Warnings = warnings,
             Outputs = outputs,
         };
+    }
+
+    private static bool IsNotes(string path) => path.EndsWith("NOTES.txt", StringComparison.Ordinal);
+
+    private IReadOnlyList<Manifest> PostRenderAll(List<Manifest> documents)
+    {
+        switch (options.PostRender)
+        {
+            case null:
+                return documents;
+            case { Strategy: PostRenderStrategy.Combined } step:
+                return step.Run(documents);
+            case var step:
+                var hooks = documents.FindAll(document => HookReader.TryRead(document, out _));
+                return [.. step.Run(documents.FindAll(document => !HookReader.TryRead(document, out _))), .. hooks];
+        }
+    }
+
+    private static (List<Manifest> Manifests, List<Hook> Hooks) TellHooksApart(IEnumerable<Manifest> documents)
+    {
+        List<Manifest> manifests = [];
+        List<Hook> hooks = [];
+        foreach (var manifest in documents)
+        {
+            if (!HookReader.TryRead(manifest, out var hook))
+            {
+                manifests.Add(manifest);
+            }
+            else if (hook is not null)
+            {
+                hooks.Add(hook);
+            }
+        }
+
+        return (manifests, hooks);
     }
 }

@@ -1,7 +1,9 @@
+using System.Text.Unicode;
 using Hearth.Helm.Charts;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
 using Hearth.Templating.GoTemplate;
+using Hearth.Templating.GoTemplate.Formatting;
 using Hearth.Templating.GoTemplate.Functions;
 using Hearth.Templating.GoTemplate.Values;
 
@@ -40,8 +42,10 @@ internal static class FilesObject
 
     private static Value GetText(Value files, string name) => Find(files, name) is { } file ? TextOf(file) : Value.EmptyString;
 
-    // Text keeps its place in the file. What is no UTF-8 (an icon) is only ever passed on to b64enc, byte by byte.
-    private static Value TextOf(ChartFile file) => Value.Of(MappedText.FromValue(file.Text.Text, file.Text.WholeSpan()));
+    // Text keeps its place in the file. What is no UTF-8 (an icon) has no lines, but must keep its bytes for b64enc.
+    private static Value TextOf(ChartFile file) => Utf8.IsValid(file.Bytes)
+        ? Value.Of(MappedText.FromValue(file.Text.Text, file.Text.WholeSpan()))
+        : Value.Of(GoString.FromBytes(file.Bytes));
 
     private static Value Glob(Value files, string pattern)
     {
@@ -72,27 +76,7 @@ internal static class FilesObject
         return FunctionSets.Helm.TryGet("toYaml", out var toYaml) ? toYaml.Invoke(context, [Value.Of(byName)]) : Value.EmptyString;
     }
 
-    private static Value ToBytes(ChartFile? file)
-    {
-        byte[] bytes = file?.Bytes ?? [];
-        var items = new Value[bytes.Length];
-        for (int i = 0; i < items.Length; i++)
-        {
-            items[i] = Value.OfBits(GoType.Uint8, bytes[i]);
-        }
+    private static Value ToBytes(ChartFile? file) => Value.Of(file?.Bytes ?? []);
 
-        return Value.OfReference(GoType.ByteSlice, new GoList(items));
-    }
-
-    private static byte[] BytesOf(in Value value)
-    {
-        var items = value.AsList.Items;
-        byte[] bytes = new byte[items.Length];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = (byte)items[i].AsInt;
-        }
-
-        return bytes;
-    }
+    private static byte[] BytesOf(in Value value) => value.AsBytes ?? [.. value.AsList.Items.ToArray().Select(static item => (byte)item.AsInt)];
 }

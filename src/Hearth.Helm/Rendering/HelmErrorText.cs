@@ -1,15 +1,23 @@
+using System.Text;
+using Hearth.Templating.GoTemplate;
+
 namespace Hearth.Helm.Rendering;
 
-/// <summary>Makes Helm's messages of Go's: the message of <c>fail</c> and <c>required</c> alone, and one line for each template on the way.</summary>
+/// <summary>
+/// Makes Helm's messages of Go's, as Helm 4 does: the message of <c>fail</c> and <c>required</c> alone; for an error of
+/// the template language itself some lines for each template on the way; Go's own text for what a function refused.
+/// </summary>
 internal static class HelmErrorText
 {
+    private const string Start = "template: ";
+    private const string Executing = ": executing ";
     private const string WarnStart = "HELM_ERR_START";
     private const string WarnEnd = "HELM_ERR_END";
 
-    public static string Clean(string path, string message)
+    public static string Clean(string path, TemplateException exception)
     {
-        string[] parts = message.Split(": ", 3);
-        if (!message.Contains(": executing ", StringComparison.Ordinal))
+        string message = exception.Message;
+        if (!message.Contains(Executing, StringComparison.Ordinal))
         {
             // A template that could not be parsed.
             string[] tokens = message.Split(": ");
@@ -19,7 +27,44 @@ internal static class HelmErrorText
         int start = message.IndexOf(WarnStart, StringComparison.Ordinal);
         int end = message.LastIndexOf(WarnEnd, StringComparison.Ordinal);
         return start >= 0 && end > start
-            ? $"execution error at ({(parts.Length == 3 ? parts[1] : path)}): {message[(start + WarnStart.Length)..end]}"
-            : message;
+            ? $"execution error at ({message.Split(": ", 3)[1]}): {message[(start + WarnStart.Length)..end]}"
+            : Unfold(exception) ?? message;
+    }
+
+    // One step for each template; null where the innermost error is not the engine's, which Helm leaves as it is.
+    private static string? Unfold(TemplateException exception)
+    {
+        var text = new StringBuilder();
+        for (Exception? current = exception; current is not null; current = current.InnerException)
+        {
+            if (current is not TemplateException || !TryDescribe(current.Message, text))
+            {
+                return null;
+            }
+        }
+
+        return text.ToString().Trim();
+    }
+
+    private static bool TryDescribe(string message, StringBuilder text)
+    {
+        int executing = message.IndexOf(Executing, StringComparison.Ordinal);
+        if (!message.StartsWith(Start, StringComparison.Ordinal) || executing < 0)
+        {
+            return false;
+        }
+
+        int end = message.IndexOf(">: ", executing, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return false;
+        }
+
+        string reason = message[(end + 3)..];
+        int next = reason.IndexOf(" template:", StringComparison.Ordinal);
+        text.Append(message, Start.Length, executing - Start.Length).Append("\n  ")
+            .Append(message, executing + 2, end + 1 - executing - 2).Append(":\n    ")
+            .Append(next >= 0 ? reason[..next] : reason).Append('\n');
+        return true;
     }
 }

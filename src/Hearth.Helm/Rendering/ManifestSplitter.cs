@@ -31,7 +31,8 @@ internal static class ManifestSplitter
             int next = text.IndexOf('\n', line) is var end and >= 0 ? end + 1 : text.Length;
             if (string.CompareOrdinal(text, line, "---", 0, 3) == 0)
             {
-                if (Trim(output, start, line) is { } document)
+                // White space before a separator belongs to it; after the last document it stays, and helm prints it.
+                if (Trim(output, start, SkipSpaceBack(text, start, line)) is { } document)
                 {
                     yield return document;
                 }
@@ -62,6 +63,16 @@ internal static class ManifestSplitter
         }
 
         return start;
+    }
+
+    private static int SkipSpaceBack(string text, int start, int end)
+    {
+        while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        return end;
     }
 
     private static YamlMapping? Read(string path, SourceSpan span)

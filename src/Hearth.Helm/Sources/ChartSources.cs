@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Hearth.Helm.Charts;
+using Hearth.Helm.Values;
+using Hearth.Syntax.Text;
 
 namespace Hearth.Helm.Sources;
 
@@ -11,6 +14,8 @@ public sealed class ChartSources : IDisposable
     /// <summary>The largest archive that is taken, in bytes. The largest public charts have some 6 MiB.</summary>
     internal const long MaxArchive = 64L * 1024 * 1024;
 
+    private const long MaxSchema = 16L * 1024 * 1024;
+    private const int MaxSchemas = 200;
     private const int Parallel = 8;
 
     /// <summary>A moving answer (a range, a branch, <c>latest</c>) younger than this is not asked for again.</summary>
@@ -21,6 +26,7 @@ public sealed class ChartSources : IDisposable
     private readonly HttpClient client;
     private readonly ChartCache cache;
     private readonly TimeProvider time;
+    private readonly HttpFetcher fetcher;
     private readonly HttpRepositorySource http;
     private readonly OciRegistrySource oci;
     private readonly GitChartSource git;
@@ -33,7 +39,7 @@ public sealed class ChartSources : IDisposable
         IsOffline = options.Offline;
         client = new HttpClient(options.Handler ?? new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), MaxConnectionsPerServer = Parallel }) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("hearth/1");
-        var fetcher = new HttpFetcher(client, this.time) { StallTimeout = options.StallTimeout, FirstPause = options.FirstPause };
+        fetcher = new HttpFetcher(client, this.time) { StallTimeout = options.StallTimeout, FirstPause = options.FirstPause };
         http = new HttpRepositorySource(fetcher, cache, this.time, repository => options.RepositoryCredentials.GetValueOrDefault(repository.AbsoluteUri.TrimEnd('/')));
         oci = new OciRegistrySource(fetcher, options.RegistryCredentials ?? RegistryCredentials.ForUser());
         git = new GitChartSource(Path.Combine(cache.Root, "git"), options.StallTimeout * 6);
@@ -49,10 +55,63 @@ public sealed class ChartSources : IDisposable
     /// <summary>The tags of an OCI repository, for <c>hearth helm show tags</c> and for choosing a version.</summary>
     public Task<IReadOnlyList<string>> ListTagsAsync(OciChartRequest request, CancellationToken cancellationToken) => oci.ListTagsAsync(request, cancellationToken);
 
+    /// <summary>
+    /// Gets the documents of the web that the schemas of charts refer to, through the cache. What cannot be had is left
+    /// out: those parts of a schema are then not checked, and rendering says so.
+    /// </summary>
+    public async Task FetchSchemasAsync(Chart chart, ChartSchemas schemas, CancellationToken cancellationToken)
+    {
+        var wanted = new Queue<Uri>(SchemasOf(chart).SelectMany(ChartSchemas.FindWebReferences));
+        for (int count = 0; count < MaxSchemas && wanted.TryDequeue(out var address); count++)
+        {
+            if (!schemas.Contains(address) && await FetchSchemaAsync(address, cancellationToken) is { } text)
+            {
+                schemas.Add(address, text);
+                foreach (var next in ChartSchemas.FindWebReferences(text))
+                {
+                    wanted.Enqueue(next);
+                }
+            }
+        }
+    }
+
     public void Dispose()
     {
         client.Dispose();
         places.Dispose();
+    }
+
+    private static IEnumerable<SourceText> SchemasOf(Chart chart) =>
+        [.. chart.Schema is { } own ? [own] : Array.Empty<SourceText>(), .. chart.Dependencies.SelectMany(SchemasOf)];
+
+    private async Task<SourceText?> FetchSchemaAsync(Uri address, CancellationToken cancellationToken)
+    {
+        string key = "schema " + address.AbsoluteUri;
+        if (cache.TryGetDocument(key) is { } kept)
+        {
+            return SourceText.FromBytes(address.AbsoluteUri, kept.Bytes);
+        }
+
+        if (IsOffline)
+        {
+            return null;
+        }
+
+        try
+        {
+            var answer = await fetcher.GetAsync(() => new HttpRequestMessage(HttpMethod.Get, address), MaxSchema, cancellationToken);
+            if (!answer.IsSuccess)
+            {
+                return null;
+            }
+
+            cache.StoreDocument(key, answer.Body, null);
+            return SourceText.FromBytes(address.AbsoluteUri, answer.Body);
+        }
+        catch (ChartSourceException)
+        {
+            return null;
+        }
     }
 
     private async Task<FetchedChart> FetchOnceAsync(ChartRequest request, CancellationToken cancellationToken)

@@ -40,10 +40,13 @@ internal sealed partial class KustomizationTarget
 
     public Kustomization Kustomization { get; }
 
+    /// <summary>Resources that come before those of the files.</summary>
+    public IReadOnlyList<YamlMapping> Inputs { get; set; } = [];
+
     /// <summary>The kustomization that a build starts from.</summary>
-    public static KustomizationTarget Load(BuildSession session, Loader loader, SourceSpan asked)
+    public static KustomizationTarget Load(BuildSession session, Loader loader, SourceSpan asked, YamlMapping? given = null)
     {
-        var (kustomization, fileName) = Read(session, loader, asked);
+        var (kustomization, fileName) = given is null ? Read(session, loader, asked) : (KustomizationReader.Read(given), FileNames[0]);
         session.UseSchema(kustomization, loader);
         return new KustomizationTarget(session, loader, kustomization, fileName, kustomization.BuildMetadata, kustomization.BuildMetadata.Count > 0 ? new Origin() : null, "");
     }
@@ -78,6 +81,7 @@ internal sealed partial class KustomizationTarget
 
     private Accumulator Accumulate(Accumulator accumulator)
     {
+        accumulator.Resources.AddAll([.. Inputs.Select(session.Resource)]);
         AccumulateResources(accumulator, Kustomization.Resources);
         AddConfigurations(accumulator);
         RunGenerators(accumulator);

@@ -18,9 +18,11 @@ public sealed class ParsedFiles(FileTree tree)
 
     public FileTree Tree => tree;
 
-    internal byte[]? TryReadBytes(string path) => bytes.GetOrAdd(path, tree.TryReadBytes);
+    /// <summary>The file's bytes, read once; null where there is no such file.</summary>
+    public byte[]? TryReadBytes(string path) => bytes.GetOrAdd(path, tree.TryReadBytes);
 
-    internal SourceText? TryRead(string path)
+    /// <summary>The file's text, one instance for all who ask; null where there is no such file.</summary>
+    public SourceText? TryRead(string path)
     {
         if (texts.TryGetValue(path, out var known))
         {

@@ -7,7 +7,7 @@ namespace Hearth.Kustomize.Loading;
 /// Makes a scalar's text (an inline patch) a source of its own whose ranges lead back to the lines of the file it is
 /// written in.
 /// </summary>
-internal static class ScalarSource
+public static class ScalarSource
 {
     public static SourceText Of(YamlScalar scalar)
     {

@@ -35,9 +35,11 @@ internal static class KustomizationReader
         "valuesMerge", "includeCRDs", "skipHooks", "apiVersions", "kubeVersion", "nameTemplate", "skipTests", "debug", "devel",
     ];
 
-    public static Kustomization Read(SourceText source)
+    public static Kustomization Read(SourceText source) => Read(ReadRoot(source));
+
+    /// <summary>Reads a kustomization that somebody made of nodes.</summary>
+    public static Kustomization Read(YamlMapping root)
     {
-        var root = ReadRoot(source);
         var reader = StructReader.Strict(root, Fields);
         CheckKind(reader);
         if (!root.Entries.ToArray().Any(entry => entry.Name is not ("apiVersion" or "kind") && !IsEmpty(entry.Value.Target)))
@@ -47,7 +49,7 @@ internal static class KustomizationReader
 
         return new Kustomization
         {
-            Source = source,
+            Source = root.Span.Source,
             Span = root.Span,
             Kind = reader.Value("kind") is { Length: > 0 } kind ? kind : Kustomization.KustomizationKind,
             NamePrefix = reader.Text("namePrefix"),

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using LibGit2Sharp;
 
@@ -23,7 +24,12 @@ internal static class NativeGit
 
     private static void UnpackLibrary()
     {
-        var assembly = typeof(NativeGit).Assembly;
+        // The program carries it; a test program and a library do not.
+        if (Assembly.GetEntryAssembly() is not { } assembly)
+        {
+            return;
+        }
+
         string? name = Array.Find(assembly.GetManifestResourceNames(), static name => name.StartsWith(ResourcePrefix + "libgit2-", StringComparison.Ordinal));
         if (name is null || assembly.GetManifestResourceStream(name) is not { } resource)
         {

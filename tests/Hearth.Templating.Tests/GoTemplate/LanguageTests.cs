@@ -31,6 +31,8 @@ public sealed class LanguageTests
     [InlineData("{{ range .none }}x{{ else }}none{{ end }}", "none")]
     [InlineData("{{ range $x := list 1 2 3 4 }}{{ if eq $x 2 }}{{ continue }}{{ end }}{{ if eq $x 4 }}{{ break }}{{ end }}{{ $x }}{{ end }}", "13")]
     [InlineData("{{ $x := 1 }}{{ if true }}{{ $x = 2 }}{{ $x := 3 }}{{ end }}{{ $x }}", "2")]
+    [InlineData("{{ $x := 1 }}{{ if .none }}{{ $x := 2 }}{{ $x }}{{ else }}{{ $x }}{{ end }}", "1")]
+    [InlineData("{{ $x := 1 }}{{ if .none }}{{ $x := 2 }}{{ $x }}{{ else if $x }}{{ $x = 3 }}{{ end }}{{ $x }}", "3")]
     [InlineData("{{ $x := 1 }}{{ range $x := list 7 }}{{ $x }}{{ end }}{{ $x }}", "71")]
     [InlineData("{{ $x := \"a\" }}{{ with \"b\" }}{{ $x }}{{ . }}{{ $.s }}{{ end }}", "abhello")]
     [InlineData("{{ define \"t\" }}[{{ . }}]{{ end }}{{ template \"t\" .s }}{{ block \"u\" .i }}({{ . }}){{ end }}", "[hello](1)")]

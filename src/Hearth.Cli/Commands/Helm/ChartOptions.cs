@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Sources;
+using Hearth.Helm.Values;
 using Hearth.Syntax.Files;
 
 namespace Hearth.Cli.Commands.Helm;
@@ -40,6 +41,15 @@ internal sealed class ChartOptions
         string archive = parsed.GetValue(Repository) is null && File.Exists(path) ? path : (await FetchAsync(reference, parsed, cancellationToken)).Path;
         await using var stream = File.OpenRead(archive);
         return ChartLoader.LoadArchive(File.Exists(path) ? reference : Path.GetFileName(reference.TrimEnd('/')), stream);
+    }
+
+    public bool IsOffline(ParseResult parsed) => parsed.GetValue(Offline);
+
+    /// <summary>Gets what the schemas of a chart refer to on the web.</summary>
+    public async Task FetchSchemasAsync(Chart chart, ChartSchemas schemas, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var sources = new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = IsOffline(parsed) });
+        await sources.FetchSchemasAsync(chart, schemas, cancellationToken);
     }
 
     /// <summary>Gets the archive of a chart that is not on disk.</summary>

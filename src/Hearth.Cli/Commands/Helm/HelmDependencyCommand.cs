@@ -20,6 +20,21 @@ internal static class HelmDependencyCommand
         return command;
     }
 
+    /// <summary>Puts the dependencies of a chart directory into its <c>charts/</c> and says so, line by line.</summary>
+    public static async Task BuildAsync(TextWriter output, string root, bool offline, CancellationToken cancellationToken)
+    {
+        var chart = ChartLoader.LoadDirectory(new DirectoryTree(root), "");
+        using var sources = new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = offline });
+        foreach (var dependency in chart.Metadata.Dependencies.Where(dependency => dependency.Repository.Length > 0))
+        {
+            byte[] archive = await GetAsync(root, dependency, sources, cancellationToken);
+            string version = ChartLoader.LoadArchive(dependency.Name, new MemoryStream(archive)).Metadata.Version;
+            Directory.CreateDirectory(Path.Combine(root, "charts"));
+            AtomicFile.WriteBytes(Path.Combine(root, "charts", $"{dependency.Name}-{version}.tgz"), archive);
+            output.WriteLine($"charts/{dependency.Name}-{version}.tgz from {dependency.Repository}");
+        }
+    }
+
     private static Command CreateBuild(CommandContext context, string name)
     {
         var directory = new Argument<string>("CHART") { Description = "Chart directory", DefaultValueFactory = _ => "." };
@@ -27,18 +42,7 @@ internal static class HelmDependencyCommand
         var command = new Command(name, "Put the dependencies of Chart.yaml into charts/") { directory, offline };
         command.SetAction((parsed, cancellationToken) => HelmFailure.ReportAsync(context, async () =>
         {
-            string root = context.GetFullPath(parsed.GetRequiredValue(directory));
-            var chart = ChartLoader.LoadDirectory(new DirectoryTree(root), "");
-            using var sources = new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) });
-            foreach (var dependency in chart.Metadata.Dependencies.Where(dependency => dependency.Repository.Length > 0))
-            {
-                byte[] archive = await GetAsync(root, dependency, sources, cancellationToken);
-                string version = ChartLoader.LoadArchive(dependency.Name, new MemoryStream(archive)).Metadata.Version;
-                Directory.CreateDirectory(Path.Combine(root, "charts"));
-                AtomicFile.WriteBytes(Path.Combine(root, "charts", $"{dependency.Name}-{version}.tgz"), archive);
-                context.Out.WriteLine($"charts/{dependency.Name}-{version}.tgz from {dependency.Repository}");
-            }
-
+            await BuildAsync(context.Out, context.GetFullPath(parsed.GetRequiredValue(directory)), parsed.GetValue(offline), cancellationToken);
             return ExitCodes.Clean;
         }));
         return command;

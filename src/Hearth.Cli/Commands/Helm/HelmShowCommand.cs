@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Hearth.Helm.Charts;
+using Hearth.Syntax.Yaml;
+using Hearth.Syntax.Yaml.Emitting;
 
 namespace Hearth.Cli.Commands.Helm;
 
@@ -9,10 +11,13 @@ internal static class HelmShowCommand
     public static Command Create(CommandContext context) => new("show", "Print what a chart holds")
     {
         Create(context, "values", "Print the chart's values.yaml", WriteValues),
+        Create(context, "chart", "Print the chart's Chart.yaml", WriteDescription),
         Create(context, "readme", "Print the chart's README", (chart, output) => output.WriteLine(FindReadme(chart)?.Text.Text ?? "")),
         Create(context, "crds", "Print the chart's crds/", WriteCrds),
         Create(context, "all", "Print everything", (chart, output) =>
         {
+            WriteDescription(chart, output);
+            output.WriteLine("---");
             WriteValues(chart, output);
             output.WriteLine("---");
             output.WriteLine(FindReadme(chart)?.Text.Text ?? "");
@@ -32,6 +37,15 @@ internal static class HelmShowCommand
             return ExitCodes.Clean;
         }));
         return command;
+    }
+
+    // As helm prints it: read and written again, names sorted.
+    private static void WriteDescription(Chart chart, TextWriter output)
+    {
+        if (chart.Metadata.Node is { } node)
+        {
+            output.Write(SigsYaml.Marshal(node, YamlSchema.GoYaml2));
+        }
     }
 
     private static void WriteValues(Chart chart, TextWriter output) => output.WriteLine(chart.ValuesSource?.Text ?? "");

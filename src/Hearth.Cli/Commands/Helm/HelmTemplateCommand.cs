@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Hearth.Helm;
+using System.Text;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Rendering;
 using Hearth.Syntax.Files;
-using Hearth.Templating.GoTemplate;
-using Hearth.Templating.GoTemplate.Functions;
 
 namespace Hearth.Cli.Commands.Helm;
 
@@ -16,9 +14,9 @@ internal static class HelmTemplateCommand
         var names = new Argument<string[]>("NAME CHART") { Description = "Release name (release-name where absent) and chart", Arity = new ArgumentArity(1, 2) };
         var chartOptions = new ChartOptions();
         var valuesOptions = new ValuesOptions();
+        var renderingOptions = new RenderingOptions();
+        var releaseName = new ReleaseNameOptions();
         var space = new Option<string>("--namespace", "-n") { Description = "Namespace of the release", DefaultValueFactory = _ => "default" };
-        var kubeVersion = new Option<string?>("--kube-version") { Description = "Kubernetes version for .Capabilities" };
-        var apiVersions = new Option<string[]>("--api-versions", "-a") { Description = "Further API versions for .Capabilities", Arity = ArgumentArity.ZeroOrMore };
         var includeCrds = new Option<bool>("--include-crds") { Description = "Print crds/ too" };
         var skipCrds = new Option<bool>("--skip-crds") { Description = "Leave crds/ out (the default)" };
         var noHooks = new Option<bool>("--no-hooks") { Description = "Leave hooks out" };
@@ -26,35 +24,33 @@ internal static class HelmTemplateCommand
         var isUpgrade = new Option<bool>("--is-upgrade") { Description = ".Release.IsUpgrade is true" };
         var showOnly = new Option<string[]>("--show-only", "-s") { Description = "Only what these templates printed", Arity = ArgumentArity.ZeroOrMore };
         var outputDirectory = new Option<string?>("--output-dir") { Description = "Write one file for each template" };
-        var random = new Option<bool>("--random") { Description = "New random values and the real time at every run, as helm has it" };
-        var helmVersion = new Option<string?>("--helm-version") { Description = $"Follow this version of Helm's engine (default {HelmVersion.Default}; HEARTH_HELM_VERSION)" };
+        var dependencyUpdate = new Option<bool>("--dependency-update") { Description = "Get the dependencies of a chart directory first" };
         var command = new Command("template", "Render a chart and print its manifests")
         {
-            names, space, kubeVersion, apiVersions, includeCrds, skipCrds, noHooks, skipTests, isUpgrade, showOnly, outputDirectory, random, helmVersion,
+            names, space, includeCrds, skipCrds, noHooks, skipTests, isUpgrade, showOnly, outputDirectory, dependencyUpdate,
         };
+        releaseName.AddTo(command);
+        renderingOptions.AddTo(command);
         chartOptions.AddTo(command);
         valuesOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) => HelmFailure.ReportAsync(context, async () =>
         {
             string[] given = parsed.GetRequiredValue(names);
+            if (parsed.GetValue(dependencyUpdate))
+            {
+                await HelmDependencyCommand.BuildAsync(context.Error, context.GetFullPath(given[^1]), chartOptions.IsOffline(parsed), cancellationToken);
+            }
+
             var chart = await chartOptions.LoadAsync(given[^1], parsed, context, cancellationToken);
             Check(chart);
-            var capabilities = new Capabilities();
-            capabilities = capabilities with
+            var options = renderingOptions.Read(parsed, context);
+            if (options.Schemas is { } schemas)
             {
-                KubeVersion = parsed.GetValue(kubeVersion) ?? capabilities.KubeVersion,
-                ApiVersions = [.. parsed.GetValue(apiVersions)?.SelectMany(item => item.Split(',')) ?? [], .. capabilities.ApiVersions],
-            };
-            var options = new RenderOptions
-            {
-                HelmVersion = ReadHelmVersion(parsed.GetValue(helmVersion) ?? context.GetEnvironmentVariable("HEARTH_HELM_VERSION")),
-                Capabilities = capabilities,
-            };
-            options = options with
-            {
-                Evaluation = options.Evaluation with { IsMapped = false, Time = context.Time, Random = parsed.GetValue(random) ? RandomSource.System : RandomSource.Stable },
-            };
-            var release = new ReleaseOptions(given.Length == 2 ? given[0] : "release-name", parsed.GetRequiredValue(space)) { IsUpgrade = parsed.GetValue(isUpgrade) };
+                await chartOptions.FetchSchemasAsync(chart, schemas, parsed, cancellationToken);
+            }
+
+            string name = releaseName.Read(parsed, context, given.Length == 2 ? given[0] : null, given[^1]);
+            var release = new ReleaseOptions(name, parsed.GetRequiredValue(space)) { IsUpgrade = parsed.GetValue(isUpgrade) };
             var rendered = new ChartRenderer(options).Render(chart, valuesOptions.Read(parsed, context), release);
             foreach (string warning in rendered.Warnings)
             {
@@ -73,13 +69,7 @@ internal static class HelmTemplateCommand
                 return ExitCodes.Clean;
             }
 
-            foreach (var (source, text) in printed)
-            {
-                context.Out.Write("---\n# Source: ");
-                context.Out.WriteLine(source);
-                context.Out.WriteLine(text);
-            }
-
+            Write(context.Out, printed);
             return ExitCodes.Clean;
         }));
         return command;
@@ -99,30 +89,26 @@ internal static class HelmTemplateCommand
         }
     }
 
-    private static HelmVersion ReadHelmVersion(string? text) => text is null ? HelmVersion.Default
-        : HelmVersion.TryParse(text, out var version) ? version
-        : throw new CommandException($"--helm-version is {text}; wants a version such as {HelmVersion.Default}", ExitCodes.Usage);
-
-    private static List<(string Source, string Text)> Collect(RenderedChart rendered, bool crds, bool hooks, bool tests)
+    private static List<Part> Collect(RenderedChart rendered, bool crds, bool hooks, bool tests)
     {
-        var printed = new List<(string, string)>();
+        var printed = new List<Part>();
         if (crds)
         {
-            printed.AddRange(rendered.CustomResourceDefinitions.Select(crd => (crd.FullPath, crd.File.Text.Text)));
+            printed.AddRange(rendered.CustomResourceDefinitions.Select(crd => new Part(crd.FullPath, crd.File.Text.Text)));
         }
 
-        printed.AddRange(rendered.Manifests.Select(manifest => (manifest.TemplatePath, manifest.Text.Text.ToString())));
+        printed.AddRange(rendered.Manifests.Select(manifest => new Part(manifest.TemplatePath, manifest.Text.Text.ToString())));
         if (hooks)
         {
-            printed.AddRange(rendered.Hooks.Where(hook => tests || !hook.IsTest).Select(hook => (hook.Manifest.TemplatePath, hook.Manifest.Text.Text.ToString())));
+            printed.AddRange(rendered.Hooks.Where(hook => tests || !hook.IsTest).Select(hook => new Part(hook.Manifest.TemplatePath, hook.Manifest.Text.Text.ToString()) { IsHook = true }));
         }
 
         return printed;
     }
 
-    private static List<(string Source, string Text)> Select(List<(string Source, string Text)> printed, IEnumerable<string> wanted, string chartName)
+    private static List<Part> Select(List<Part> printed, IEnumerable<string> wanted, string chartName)
     {
-        var selected = new List<(string, string)>();
+        var selected = new List<Part>();
         foreach (string name in wanted)
         {
             string path = $"{chartName}/{name.TrimStart('/')}";
@@ -133,20 +119,43 @@ internal static class HelmTemplateCommand
                 throw new CommandException($"could not find template {name} in chart{near}", 1);
             }
 
-            selected.AddRange(found);
+            selected.AddRange(found.Select(part => part with { IsHook = false }));
         }
 
         return selected;
     }
 
-    private static void WriteFiles(CommandContext context, string directory, List<(string Source, string Text)> printed)
+    // helm trims the manifests as a whole, and not each of the hooks.
+    private static void Write(TextWriter output, List<Part> printed)
+    {
+        var manifests = new StringBuilder();
+        foreach (var part in printed.Where(part => !part.IsHook))
+        {
+            manifests.Append(part);
+        }
+
+        output.WriteLine(manifests.ToString().Trim());
+        foreach (var part in printed.Where(part => part.IsHook))
+        {
+            output.Write(part.ToString());
+        }
+    }
+
+    private static void WriteFiles(CommandContext context, string directory, List<Part> printed)
     {
         foreach (var file in printed.GroupBy(part => part.Source))
         {
             string path = Path.Combine(directory, file.Key);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!); // A path below the directory.
-            AtomicFile.WriteText(path, string.Concat(file.Select(part => $"---\n# Source: {part.Source}\n{part.Text}\n")));
+            AtomicFile.WriteText(path, string.Concat(file.Select(part => part.ToString())));
             context.Out.WriteLine($"wrote {path}");
         }
+    }
+
+    private sealed record Part(string Source, string Text)
+    {
+        public bool IsHook { get; init; }
+
+        public override string ToString() => $"---\n# Source: {Source}\n{Text}\n";
     }
 }

@@ -67,6 +67,7 @@ internal sealed class BuildFlags
             EnablePlugins = parsed.GetValue(plugins),
             EnableExec = parsed.GetValue(exec),
             EnableHelm = parsed.GetValue(helm),
+            Helm = parsed.GetValue(helm) ? new HelmChartInflator(parsed.GetValue(offline), parsed.GetValue(helmKubeVersion), parsed.GetValue(helmApiVersions) ?? []) : null,
             AddManagedByLabel = isManaged,
             Version = KustomizeBuild.Version,
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),

@@ -81,13 +81,14 @@ internal static class PatchCommands
         var to = new Option<string>("--to") { Description = "The contract to move to", DefaultValueFactory = static _ => "1.14" };
         to.AcceptOnlyFromAmong("1.14", "v1.14");
         var write = new Option<bool>("--write", "-w") { Description = "Rewrite the files; comments of a changed file are lost" };
-        var command = new Command("migrate", "Rewrite patches that contract 1.14 refuses, and show what changes") { files, to, write };
+        var talhelper = new Option<bool>("--talhelper") { Description = "The patches are read by talhelper: write $$patch" };
+        var command = new Command("migrate", "Rewrite patches that contract 1.14 refuses, and show what changes") { files, to, write, talhelper };
         command.SetAction(parsed => TalosCluster.Run(context, "failed to migrate", () =>
         {
             bool open = false;
             foreach (string path in parsed.GetRequiredValue(files))
             {
-                var migrated = PatchMigration.Migrate(SourceText.FromBytes(path, File.ReadAllBytes(context.GetFullPath(path))));
+                var migrated = PatchMigration.Migrate(SourceText.FromBytes(path, File.ReadAllBytes(context.GetFullPath(path))), parsed.GetValue(talhelper));
                 TalosCluster.Print(context, migrated.Findings);
                 open |= migrated.Findings.Count > 0 || (migrated.IsChanged && !parsed.GetValue(write));
                 context.Out.Write(UnifiedDiff.Of(migrated.Source.Text, migrated.Text, $"a/{path}", $"b/{path}"));

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Hearth.Flux.Diffing;
+using Hearth.Flux.Rendering;
+using Hearth.Flux.Sources;
+using Hearth.Syntax.Files;
+
+namespace Hearth.Cli.Commands.Flux;
+
+/// <summary><c>hearth diff [REV|A..B]</c>: what a change does to the objects in the cluster.</summary>
+internal static class DiffCommand
+{
+    public static readonly CommandEntry Entry = new("diff", CommandGroup.Render, "Compare what Flux would apply between two revisions", Create)
+    {
+        Examples =
+        [
+            new("What this branch and the files on disk change", "hearth diff"),
+            new("What the last commit changed", "hearth diff HEAD~1..HEAD"),
+            new("A comment for a pull request", "hearth diff origin/main --output markdown > comment.md"),
+            new("A page to read", "hearth diff v1.0.0 --output html > diff.html"),
+        ],
+    };
+
+    private static Command Create(CommandContext context)
+    {
+        var range = new Argument<string?>("REV|A..B") { Description = "The older revision, compared with the files on disk; or two revisions. Left out: where this branch left its upstream", Arity = ArgumentArity.ZeroOrOne };
+        var output = new Option<string>("--output", "-o") { Description = "text, unified, markdown, json or html", DefaultValueFactory = _ => "text" };
+        output.AcceptOnlyFromAmong("text", "unified", "markdown", "json", "html");
+        var noise = new Option<bool>("--show-noise") { Description = "Show chart labels and checksums too" };
+        var limit = new Option<int>("--limit") { Description = "The most characters of markdown", DefaultValueFactory = _ => MarkdownDiff.DefaultLimit };
+        var withoutReleases = new Option<bool>("--no-releases") { Description = "Compare HelmReleases as objects and not what their charts make" };
+        var command = new Command("diff", "Compare what Flux would apply between two revisions") { range, output, noise, limit, withoutReleases };
+        var options = new RepositoryOptions().AddTo(command, withRevision: false);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (from, to) = ReadRange(parsed.GetValue(range), () => options.Directory(parsed, context));
+            var older = Task.Run(() => Render(from), cancellationToken);
+            var after = Render(to);
+            var before = await older;
+            var diff = ClusterDiff.Of(before, after, options.Selection(parsed), parsed.GetValue(noise));
+            switch (parsed.GetValue(output))
+            {
+                case "unified":
+                    DiffWriter.WriteUnified(context.Out, diff, context.ColorOut);
+                    break;
+                case "markdown":
+                    context.Out.Write(MarkdownDiff.Write(diff, parsed.GetValue(limit)));
+                    break;
+                case "json":
+                    DiffWriter.WriteJson(context.OutputStream, diff);
+                    context.Out.WriteLine();
+                    break;
+                case "html":
+                    HtmlDiff.Write(context.Out, diff, $"{from} → {to ?? "working tree"}");
+                    break;
+                default:
+                    DiffWriter.WriteText(context.Out, diff, context.ColorOut);
+                    break;
+            }
+
+            return diff.IsEmpty ? ExitCodes.Clean : ExitCodes.Findings;
+
+            ClusterRender Render(string? revision) =>
+                options.Render(parsed, context, options.OpenTree(parsed, context, revision), withReleases: !parsed.GetValue(withoutReleases), cancellationToken);
+        });
+        return command;
+    }
+
+    // The newer side is null for the files on disk.
+    private static (string From, string? To) ReadRange(string? text, Func<string> directory)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return (GitRevisions.MergeBase(directory()), null);
+        }
+
+        int dots = text.IndexOf("..", StringComparison.Ordinal);
+        if (dots < 0)
+        {
+            return (text, null);
+        }
+
+        string to = text[(dots + 2)..].TrimStart('.');
+        return (text[..dots] is { Length: > 0 } from ? from : "HEAD", to.Length > 0 ? to : "HEAD");
+    }
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using Hearth.Flux.Graph;
+using Hearth.Flux.Releases;
+using Hearth.Flux.Rendering;
+using Hearth.Flux.Sources;
+using Hearth.Helm.Rendering;
+using Hearth.Helm.Sources;
+using Hearth.Kubernetes.Resources;
+using Hearth.Kustomize.Remote;
+using Hearth.Secrets.Sops;
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
+
+namespace Hearth.Cli.Commands.Flux;
+
+/// <summary>The options of every command that renders a repository, and the rendering itself.</summary>
+internal sealed class RepositoryOptions
+{
+    private readonly Option<string> repository = new("--repository", "-C") { Description = "The repository; found from the working directory upwards where it is left out" };
+    private readonly Option<string> path = new("--path") { Description = "The directory that Flux starts from; found by FluxInstance, gotk-sync.yaml or name where it is left out" };
+    private readonly Option<string> revision = new("--revision") { Description = "Render a git revision (HEAD~1, a branch, a tag) and not the files on disk" };
+    private readonly Option<bool> offline = new("--offline") { Description = "Take charts and remote bases from the cache only" };
+    private readonly Option<string[]> chartDirectories = new("--chart-dir") { Description = "A directory with charts that are used and not fetched: NAME/, NAME.tgz, NAME-VERSION.tgz" };
+    private readonly Option<string[]> substitutes = new("--substitute") { Description = "NAME=VALUE for every Kustomization that substitutes, below its own variables" };
+    private readonly Option<bool> lenient = new("--no-strict-substitution") { Description = "Let variables without a value be empty, as Flux before 2.9 did" };
+    private readonly Option<string> kubeVersion = new("--kube-version") { Description = "The Kubernetes version that charts see" };
+    private readonly Option<string[]> apiVersions = new("--api-versions") { Description = "API versions that charts see beside the built-in ones", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string> namespaceOption = new("--namespace", "-n") { Description = "Only objects of this namespace" };
+    private readonly Option<string> selector = new("--selector", "-l") { Description = "Only objects with these labels, as kubectl writes it" };
+
+    public RepositoryOptions AddTo(Command command, bool withRevision = true)
+    {
+        foreach (Option option in (ReadOnlySpan<Option>)[repository, path, offline, chartDirectories, substitutes, lenient, kubeVersion, apiVersions, namespaceOption, selector])
+        {
+            command.Add(option);
+        }
+
+        if (withRevision)
+        {
+            command.Add(revision);
+        }
+
+        return this;
+    }
+
+    /// <summary>The directory of the repository: the nearest with <c>.git</c>, else the working directory.</summary>
+    public string Directory(ParseResult parsed, CommandContext context)
+    {
+        string start = context.GetFullPath(parsed.GetValue(repository) ?? ".");
+        for (string? at = start; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Path.Exists(Path.Combine(at, ".git")))
+            {
+                return at;
+            }
+        }
+
+        return start;
+    }
+
+    public FileTree OpenTree(ParseResult parsed, CommandContext context, string? atRevision = null)
+    {
+        string root = Directory(parsed, context);
+        if ((atRevision ?? parsed.GetValue(revision)) is { Length: > 0 } wanted)
+        {
+            return new SnapshotTree(GitCommitTree.Open(root, wanted));
+        }
+
+        string prefix = Path.GetRelativePath(context.WorkingDirectory, root);
+        return new SnapshotTree(new DirectoryTree(root, prefix == "." ? "" : prefix.StartsWith("../../../", StringComparison.Ordinal) ? root + "/" : prefix + "/"));
+    }
+
+    /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
+    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken)
+    {
+        var (roots, error) = RootFinder.Find(tree, PathInRepository(parsed, context));
+        if (error is not null)
+        {
+            throw new CommandException($"{error.Message}{(error.Hint is { } hint ? $"; {hint}" : "")}");
+        }
+
+        using var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
+        using var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
+        var settings = new RenderSettings
+        {
+            StrictSubstitution = !parsed.GetValue(lenient),
+            Decryptor = new SopsDecryptor(keys),
+            Variables = ReadSubstitutes(parsed),
+            Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),
+            Releases = sources is null ? null : new ReleaseRenderer(new ChartStore(sources, [.. (parsed.GetValue(chartDirectories) ?? []).Select(context.GetFullPath)]), ReadRenderOptions(parsed)),
+        };
+        return ClusterRenderer.Render(tree, roots, settings, cancellationToken);
+    }
+
+    /// <summary>Whether an object is asked for by namespace, labels and names.</summary>
+    public Func<RenderedOwner, bool> Selection(ParseResult parsed, string? name = null, string? kind = null)
+    {
+        string? wantedNamespace = parsed.GetValue(namespaceOption);
+        LabelSelector? labels = null;
+        if (parsed.GetValue(selector) is { } text)
+        {
+            labels = LabelSelector.TryParse(text, out string? error) ?? throw new CommandException($"--selector {text}: {error}", ExitCodes.Usage);
+        }
+
+        string[]? parts = name?.Split('/');
+        return owner =>
+            (kind is null || owner.Id.Kind == kind)
+            && (wantedNamespace is null || owner.Id.Namespace == wantedNamespace)
+            && (parts is null || (owner.Id.Name == parts[^1] && (parts.Length == 1 || owner.Id.Namespace == parts[^2])))
+            && (labels is null || labels.Matches(label => owner.Object.Resource.Root.GetMapping("metadata")?.GetMapping("labels")?.GetString(label)));
+    }
+
+    private string? PathInRepository(ParseResult parsed, CommandContext context)
+    {
+        if (parsed.GetValue(path) is not { } given)
+        {
+            return null;
+        }
+
+        string relative = Path.GetRelativePath(Directory(parsed, context), context.GetFullPath(given));
+        return !relative.StartsWith("..", StringComparison.Ordinal) && Path.Exists(context.GetFullPath(given)) ? relative.Replace('\\', '/') : given;
+    }
+
+    private Dictionary<string, string> ReadSubstitutes(ParseResult parsed)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string assignment in parsed.GetValue(substitutes) ?? [])
+        {
+            int equals = assignment.IndexOf('=');
+            variables[equals > 0 ? assignment[..equals] : throw new CommandException($"--substitute {assignment} is no NAME=VALUE", ExitCodes.Usage)] = assignment[(equals + 1)..];
+        }
+
+        return variables;
+    }
+
+    private RenderOptions ReadRenderOptions(ParseResult parsed)
+    {
+        var capabilities = new Capabilities();
+        if (parsed.GetValue(kubeVersion) is { Length: > 0 } version)
+        {
+            capabilities = capabilities with { KubeVersion = version.StartsWith('v') ? version : "v" + version };
+        }
+
+        if (parsed.GetValue(apiVersions) is { Length: > 0 } more)
+        {
+            capabilities = capabilities with { ApiVersions = [.. capabilities.ApiVersions, .. more.SelectMany(static text => text.Split(','))] };
+        }
+
+        return new RenderOptions { Capabilities = capabilities };
+    }
+}

@@ -1,0 +1,211 @@
+using Hearth.Flux.Graph;
+using Hearth.Flux.Rendering;
+using Hearth.Flux.Reports;
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Text;
+using Hearth.Syntax.Yaml;
+
+namespace Hearth.Flux.Explaining;
+
+/// <summary>One field of an object and every place that had a hand in its value, nearest to the value first.</summary>
+/// <param name="Path">Such as <c>spec.values.image.tag</c>.</param>
+/// <param name="Value">As it is applied; decrypted values are <c>***</c>.</param>
+/// <param name="Places">Ranges that people wrote.</param>
+public sealed record FieldOrigin(string Path, string Value, IReadOnlyList<SourceSpan> Places);
+
+/// <summary>Where an object and its fields come from.</summary>
+public sealed class Explanation
+{
+    private Explanation(ClusterObject found, IReadOnlyList<RenderedOwner> owners, IReadOnlyList<FieldOrigin> fields)
+    {
+        Object = found;
+        Owners = owners;
+        Fields = fields;
+    }
+
+    public ClusterObject Object { get; }
+
+    /// <summary>What makes the object, what makes that, and so on up to the root.</summary>
+    public IReadOnlyList<RenderedOwner> Owners { get; }
+
+    public IReadOnlyList<FieldOrigin> Fields { get; }
+
+    /// <summary>The objects that <c>KIND/NAMESPACE/NAME</c>, <c>KIND/NAME</c> or <c>NAME</c> may mean.</summary>
+    public static IReadOnlyList<ClusterObject> Find(ClusterRender cluster, string name)
+    {
+        string[] parts = name.Split('/');
+        return [.. cluster.Objects.All.Where(found =>
+            found.Id.Name == parts[^1]
+            && (parts.Length < 2 || KindMatches(found.Id, parts[0]))
+            && (parts.Length < 3 || found.Id.Namespace == parts[1]))];
+    }
+
+    /// <summary>Explains a field, or all fields where <paramref name="path"/> is null.</summary>
+    /// <returns>Null where the object has no such field.</returns>
+    public static Explanation? Of(ClusterRender cluster, ClusterObject found, string? path)
+    {
+        YamlNode? node = found.Resource.Root;
+        string at = "";
+        foreach (string step in path is null ? [] : Steps(path))
+        {
+            (node, at) = (Step(node, step), at.Length == 0 ? step : node is YamlSequence ? $"{at}[{step}]" : $"{at}.{step}");
+            if (node is null)
+            {
+                return null;
+            }
+        }
+
+        var fields = new List<FieldOrigin>();
+        Collect(node, at, fields);
+        return new Explanation(found, OwnersOf(cluster, found.Owner), fields);
+    }
+
+    /// <summary>What an object waits for that will never be ready, nearest first; each with its reason.</summary>
+    public static IReadOnlyList<(ResourceId Id, string Reason)> WhyBlocked(ClusterRender cluster, ResourceId id)
+    {
+        var reasons = new List<(ResourceId, string)>();
+        var seen = new HashSet<ResourceId> { id };
+        var queue = new Queue<ResourceId>([id]);
+        while (queue.TryDequeue(out var next))
+        {
+            if (cluster.Find(next) is not { } owner)
+            {
+                reasons.Add((next, "does not exist"));
+                continue;
+            }
+
+            if (owner.HasErrors || owner.State is RenderState.Failed)
+            {
+                reasons.Add((next, owner.Diagnostics.FirstOrDefault()?.ToString() ?? "fails"));
+            }
+            else if (owner.State == RenderState.Suspended)
+            {
+                reasons.Add((next, "is suspended"));
+            }
+
+            foreach (var needed in owner.Object.DependsOn.Select(static dependency => dependency.Target.Id).Concat(owner.Object.Parent is { } parent ? [parent] : []))
+            {
+                if (seen.Add(needed))
+                {
+                    queue.Enqueue(needed);
+                }
+            }
+        }
+
+        return reasons;
+    }
+
+    private static bool KindMatches(ResourceId id, string kind) => kind switch
+    {
+        "ks" => id.Kind == FluxKinds.Kustomization,
+        "hr" => id.Kind == FluxKinds.HelmRelease,
+        _ => string.Equals(id.Kind, kind, StringComparison.OrdinalIgnoreCase),
+    };
+
+    private static List<RenderedOwner> OwnersOf(ClusterRender cluster, ResourceId owner)
+    {
+        var owners = new List<RenderedOwner>();
+        for (ResourceId? next = owner; next is { } id && cluster.Find(id) is { } found; next = found.Object.Parent)
+        {
+            owners.Add(found);
+        }
+
+        return owners;
+    }
+
+    // a.b[name].c, with ["dotted.key"] for keys that hold dots; a list's item by place or by its name.
+    private static List<string> Steps(string path)
+    {
+        var steps = new List<string>();
+        int start = 0;
+        for (int i = 0; i <= path.Length; i++)
+        {
+            if (i == path.Length || path[i] is '.' or '[')
+            {
+                if (i > start)
+                {
+                    steps.Add(path[start..i]);
+                }
+
+                if (i < path.Length && path[i] == '[' && path.IndexOf(']', i) is var end and > 0)
+                {
+                    steps.Add(path[(i + 1)..end].Trim('"', '\''));
+                    i = end;
+                }
+
+                start = i + 1;
+            }
+        }
+
+        return steps;
+    }
+
+    private static YamlNode? Step(YamlNode node, string step) => node switch
+    {
+        YamlMapping mapping => mapping[step],
+        YamlSequence list when int.TryParse(step, out int at) && at >= 0 && at < list.Count => list[at],
+        YamlSequence list => NodeReading.MappingsOf(list).FirstOrDefault(item => item.GetString("name") == step || item.GetString("key") == step),
+        _ => null,
+    };
+
+    private static void Collect(YamlNode node, string path, List<FieldOrigin> fields)
+    {
+        switch (node.Target)
+        {
+            case YamlMapping { Count: > 0 } mapping:
+                foreach (var entry in mapping.Entries.ToArray())
+                {
+                    string name = entry.Name ?? "?";
+                    Collect(entry.Value, name.Contains('.') ? $"{path}[{name}]" : path.Length == 0 ? name : $"{path}.{name}", fields);
+                }
+
+                break;
+            case YamlSequence { Count: > 0 } list:
+                for (int i = 0; i < list.Count; i++)
+                {
+                    Collect(list[i], $"{path}[{(list[i] is YamlMapping item && item.GetString("name") is { } name ? name : i.ToString())}]", fields);
+                }
+
+                break;
+            case var leaf:
+                fields.Add(new FieldOrigin(path, Diffing.DiffText.Short(leaf), Places(leaf.Span)));
+                break;
+        }
+    }
+
+    private static List<SourceSpan> Places(SourceSpan span)
+    {
+        var places = new List<SourceSpan>();
+        Follow(span, places);
+        return [.. places.DistinctBy(static place => (place.Path, place.Position.Line))];
+    }
+
+    // Every part of the value, not only its first: a text may hold several variables.
+    private static void Follow(SourceSpan span, List<SourceSpan> places)
+    {
+        if (span.Source.Map is not { } map)
+        {
+            if (span.Source.Length > 0)
+            {
+                places.Add(span);
+            }
+
+            return;
+        }
+
+        foreach (ref readonly var segment in ManifestWriter.Overlapping(map, span))
+        {
+            int offset = Math.Max(span.Start - segment.Start, 0);
+            int length = Math.Min(span.End, segment.End) - segment.Start - offset;
+            if (segment.HasOrigin)
+            {
+                Follow(segment is { IsVerbatim: true, Value: null } ? segment.Origin.Slice(offset, length) : segment.Origin, places);
+            }
+
+            if (segment.Value is { } value)
+            {
+                Follow(segment.IsVerbatim ? value.Slice(offset, length) : value, places);
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using Hearth.Flux.Graph;
+using Hearth.Flux.Rendering;
+using Hearth.Helm.Charts;
+using Hearth.Helm.Rendering;
+using Hearth.Helm.Sources;
+using Hearth.Helm.Values;
+using Hearth.Kubernetes.Resources;
+using Hearth.Kustomize;
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
+using Hearth.Syntax.Text;
+using Hearth.Syntax.Yaml;
+using Hearth.Templating.GoTemplate.Values;
+
+namespace Hearth.Flux.Releases;
+
+/// <summary>
+/// Renders HelmReleases as helm-controller does: chart, values, templates, post-renderers, common metadata, owner labels.
+/// Any number of threads may render at a time.
+/// </summary>
+public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
+{
+    private static readonly string[] PostRendererFields = ["patches", "patchesStrategicMerge", "patchesJson6902", "images"];
+
+    private readonly ChartRenderer renderer = new(options);
+
+    /// <summary>Begins to fetch the charts of all releases.</summary>
+    internal void Start(IEnumerable<FluxRelease> releases, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
+    {
+        foreach (var release in releases)
+        {
+            try
+            {
+                charts.Start(ChartRequests.Read(release, objects), tree, cancellationToken);
+            }
+            catch (Exception exception) when (exception is DiagnosticException or ChartSourceException)
+            {
+                // Rendering meets it again and reports it.
+            }
+        }
+    }
+
+    internal RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
+    {
+        if (release.IsSuspended)
+        {
+            return new RenderedOwner(release, RenderState.Suspended, ResourceSet.Empty, []) { Reason = "suspended", Chart = TryIdentify(release, objects) };
+        }
+
+        ChartIdentity? identity = null;
+        try
+        {
+            var wanted = ChartRequests.Read(release, objects);
+            identity = wanted.Identity;
+            var values = ReleaseValues.Compose(release, objects);
+            var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
+            var rendered = renderer.Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(Finish(release, rendered)), []) { Chart = identity };
+        }
+        catch (ChartSourceException exception)
+        {
+            return new RenderedOwner(release, RenderState.Skipped, ResourceSet.Empty, []) { Reason = exception.Message, Chart = identity };
+        }
+        catch (HelmRenderException exception)
+        {
+            return Failed(new Diagnostic(FluxRules.ChartFailed, exception.Span ?? release.Span, exception.Message)
+            {
+                Related = [new RelatedPlace(release.Span, $"rendering {identity} for this release")],
+            });
+        }
+        catch (ValuesException exception)
+        {
+            return Failed(new Diagnostic(FluxRules.InvalidValues, exception.Span ?? release.Span, exception.Message));
+        }
+        catch (Exception exception) when (exception is ChartLoadException or ChartArchiveException)
+        {
+            return Failed((exception as ChartLoadException)?.Diagnostic ?? new Diagnostic(FluxRules.ChartFailed, release.Span, exception.Message));
+        }
+        catch (DiagnosticException exception) when (exception.Diagnostic.Severity != Severity.Error)
+        {
+            return new RenderedOwner(release, RenderState.Skipped, ResourceSet.Empty, []) { Reason = exception.Diagnostic.Message, Chart = identity };
+        }
+        catch (DiagnosticException exception)
+        {
+            return Failed(exception.Diagnostic);
+        }
+
+        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity };
+    }
+
+    /// <summary>The chart that a release names; null where that cannot be said.</summary>
+    internal static ChartIdentity? TryIdentify(FluxRelease release, ClusterObjects objects)
+    {
+        try
+        {
+            return ChartRequests.Read(release, objects).Identity;
+        }
+        catch (Exception exception) when (exception is DiagnosticException or ChartSourceException)
+        {
+            return null;
+        }
+    }
+
+    // The files named take the place of values.yaml, which counts only where it is named too.
+    private static Chart WithValuesFiles(Chart chart, WantedChart wanted)
+    {
+        if (wanted.ValuesFiles.Count == 0)
+        {
+            return chart;
+        }
+
+        var merged = new GoMap();
+        foreach (var file in wanted.ValuesFiles)
+        {
+            var text = file.Value == "values.yaml" ? chart.ValuesSource : chart.Files.FirstOrDefault(other => other.Name == file.Value)?.Text;
+            if (text is not null)
+            {
+                merged = ValuesReader.MergeOver(merged, ValuesReader.Read(text));
+            }
+            else if (!wanted.IgnoresMissingValuesFiles)
+            {
+                throw new DiagnosticException(new Diagnostic(FluxRules.MissingValues, file.Span, $"the chart {chart.Name} has no file {file.Value}"));
+            }
+        }
+
+        var fork = chart.Fork();
+        fork.Values = merged;
+        return fork;
+    }
+
+    private static List<Resource> Finish(FluxRelease release, RenderedChart rendered)
+    {
+        bool runsTests = release.Spec.GetMapping("test")?.GetString("enable") == "true";
+        var manifests = rendered.Manifests
+            .Concat(rendered.Hooks.Where(hook => runsTests || hook.Events.Any(static happening => happening != "test")).OrderBy(static hook => hook.Weight).Select(static hook => hook.Manifest))
+            .Select(static manifest => new Resource(SchemaNormalizer.Normalize(manifest.Root)))
+            .ToList();
+
+        var finished = new List<Resource>();
+        if (release.InstallCrds != "Skip")
+        {
+            finished.AddRange(rendered.CustomResourceDefinitions.SelectMany(static file => ReadDefinitions(file.File)).Select(root => new Resource(Label(root, release))));
+        }
+
+        foreach (var resource in PostRender(release, manifests))
+        {
+            finished.Add(new Resource(Label(ObjectMetadata.AddCommon(resource.Root, release.CommonMetadata), release)));
+        }
+
+        return finished;
+    }
+
+    private static YamlMapping Label(YamlMapping root, FluxRelease release) =>
+        ObjectMetadata.AddOwner(root, FluxKinds.HelmGroup, release.Id.Name, release.Id.Namespace, release.Span);
+
+    private static IReadOnlyList<Resource> PostRender(FluxRelease release, IReadOnlyList<Resource> resources)
+    {
+        foreach (var entry in NodeReading.MappingsOf(release.Spec.GetSequence("postRenderers")))
+        {
+            if (entry.GetMapping("kustomize") is not { } kustomize)
+            {
+                continue;
+            }
+
+            var root = kustomize.WithEntries(kustomize.Entries.ToArray().Where(static field => PostRendererFields.Contains(field.Name)));
+            if (root.Count == 0)
+            {
+                continue;
+            }
+
+            var result = Kustomizer.Transform(resources, root);
+            if (result.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Severity == Severity.Error) is { } error)
+            {
+                throw new DiagnosticException(error);
+            }
+
+            resources = result.Resources;
+        }
+
+        return resources;
+    }
+
+    private static IEnumerable<YamlMapping> ReadDefinitions(ChartFile file)
+    {
+        var stream = YamlReader.Read(file.Text);
+        if (stream.HasErrors)
+        {
+            throw new DiagnosticException(stream.Diagnostics[0]);
+        }
+
+        foreach (var document in stream.Documents)
+        {
+            if (document.Root is YamlMapping root && YamlExpander.Expand(root, YamlMergeRule.LaterWins).Root is YamlMapping { Count: > 0 } expanded)
+            {
+                yield return SchemaNormalizer.Normalize(expanded);
+            }
+        }
+    }
+}

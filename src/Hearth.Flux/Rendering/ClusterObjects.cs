@@ -1,0 +1,55 @@
+using Hearth.Flux.Graph;
+using Hearth.Kubernetes.Resources;
+
+namespace Hearth.Flux.Rendering;
+
+/// <summary>
+/// Every object that was rendered so far, by identity: what look-ups of variables, values and sources see. Written between
+/// waves by one thread, read by many inside of a wave.
+/// </summary>
+public sealed class ClusterObjects
+{
+    private readonly Dictionary<ResourceId, ClusterObject> objects = [];
+    private readonly HashSet<(string Namespace, string Name)> runtimeSecrets = [];
+
+    public IEnumerable<ClusterObject> All => objects.Values;
+
+    public Resource? Find(ResourceId id) => objects.GetValueOrDefault(id)?.Resource;
+
+    public ClusterObject? FindObject(ResourceId id) => objects.GetValueOrDefault(id);
+
+    /// <summary>Whether something in the cluster (an ExternalSecret) makes the Secret, so that it exists but its values are unknown here.</summary>
+    public bool IsMadeAtRuntime(ResourceId id) => id.Kind == "Secret" && runtimeSecrets.Contains((id.Namespace, id.Name));
+
+    /// <summary>Adds an object; answers the one that was there before, which stays.</summary>
+    internal ClusterObject? Add(Resource resource, ResourceId owner, string ownerNamespace)
+    {
+        var id = resource.Id;
+        if (id.Namespace.Length == 0 && (FluxKinds.IsFlux(resource) || (owner.Kind == FluxKinds.HelmRelease && !ClusterScope.Contains(resource.Type))))
+        {
+            // Helm installs what names no namespace into the release's.
+            id = id with { Namespace = ownerNamespace };
+        }
+
+        var added = new ClusterObject(id, resource, owner);
+        if (!objects.TryAdd(id, added))
+        {
+            return objects[id];
+        }
+
+        if (id.Kind is "ExternalSecret" or "SealedSecret" or "PushSecret")
+        {
+            var spec = resource.Root.GetMapping("spec");
+            string name = spec?.GetMapping("target")?.GetString("name") is { Length: > 0 } target ? target : id.Name;
+            runtimeSecrets.Add((id.Namespace, name));
+        }
+
+        return null;
+    }
+}
+
+/// <summary>An object and the Kustomization or HelmRelease that makes it.</summary>
+/// <param name="Id">Its identity; the namespace of a Flux object is filled in.</param>
+/// <param name="Resource">The object.</param>
+/// <param name="Owner">What makes it; an identity without a name for a file that is applied by hand.</param>
+public sealed record ClusterObject(ResourceId Id, Resource Resource, ResourceId Owner);

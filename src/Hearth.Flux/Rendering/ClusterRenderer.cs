@@ -1,0 +1,192 @@
+using Hearth.Flux.Graph;
+using Hearth.Flux.Releases;
+using Hearth.Flux.Sources;
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
+using Hearth.Syntax.Text;
+
+namespace Hearth.Flux.Rendering;
+
+/// <summary>
+/// Renders a repository as Flux would apply it. Kustomizations go in waves: those whose variables and sources are known are
+/// rendered in parallel, what they make is then added in their order, and their children are the next wave. A child is read
+/// from its parent's output and never from its file.
+/// </summary>
+public sealed class ClusterRenderer
+{
+    private readonly RenderSettings settings;
+    private readonly FileTree tree;
+    private readonly KustomizationRenderer renderer;
+    private readonly ClusterObjects objects = new();
+    private readonly SourceResolver sources;
+    private readonly HandAppliedObjects handApplied;
+    private readonly Dictionary<ResourceId, RenderedOwner> kustomizations = [];
+    private readonly List<FluxRelease> releases = [];
+    private readonly HashSet<ResourceId> known = [];
+
+    private ClusterRenderer(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings)
+    {
+        this.settings = settings;
+        this.tree = tree;
+        renderer = new KustomizationRenderer(tree, settings);
+        sources = new SourceResolver(tree, roots, objects);
+        handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
+    }
+
+    /// <summary>Renders everything that can be reached from the roots.</summary>
+    /// <param name="tree">The repository.</param>
+    /// <param name="roots">What Flux starts from: <see cref="RootFinder"/>.</param>
+    /// <param name="settings">What to assume of the world.</param>
+    /// <param name="cancellationToken">Ends the work between two objects.</param>
+    public static ClusterRender Render(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings, CancellationToken cancellationToken) =>
+        new ClusterRenderer(tree as SnapshotTree ?? new SnapshotTree(tree), roots, settings).Run(roots, cancellationToken);
+
+    private ClusterRender Run(IReadOnlyList<FluxKustomization> roots, CancellationToken cancellationToken)
+    {
+        var pending = roots.Where(root => known.Add(root.Id)).ToList();
+        var order = new List<ResourceId>();
+        while (pending.Count > 0)
+        {
+            var wave = TakeReady(pending);
+            var results = new RenderedOwner[wave.Count];
+            RunParallel(wave.Count, i => results[i] = RenderOne(wave[i]), cancellationToken);
+            foreach (var result in results)
+            {
+                order.Add(result.Id);
+                pending.AddRange(Accept(result));
+            }
+        }
+
+        var rendered = RenderReleases(cancellationToken);
+        var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], rendered, objects);
+        return DependencyCheck.Apply(cluster);
+    }
+
+    // What is ready goes; where nothing is, what waits for optional things only; else all, to fail with their reasons.
+    private List<FluxKustomization> TakeReady(List<FluxKustomization> pending)
+    {
+        var ready = pending.FindAll(IsReady);
+        if (ready.Count == 0)
+        {
+            AddHandApplied(pending.SelectMany(static kustomization => kustomization.SubstituteFrom.Select(static source => source.Object.Id)));
+            AddHandApplied(pending.Where(kustomization => sources.Find(kustomization) == SourcePlace.Missing).Select(static kustomization => kustomization.Source?.Id).OfType<ResourceId>());
+            ready = pending.FindAll(IsReady);
+        }
+
+        if (ready.Count == 0)
+        {
+            ready = pending.FindAll(kustomization => sources.Find(kustomization) != SourcePlace.Missing
+                && kustomization.SubstituteFrom.All(source => source.IsOptional || IsKnown(source.Object.Id)));
+        }
+
+        if (ready.Count == 0)
+        {
+            ready = [.. pending];
+        }
+
+        pending.RemoveAll(ready.Contains);
+        return ready;
+    }
+
+    private void AddHandApplied(IEnumerable<ResourceId> wanted)
+    {
+        foreach (var id in wanted.Distinct().Where(id => !IsKnown(id)).ToList())
+        {
+            if (handApplied.Find(id) is { } found)
+            {
+                objects.Add(found, default, id.Namespace);
+            }
+        }
+    }
+
+    private bool IsReady(FluxKustomization kustomization) => kustomization.IsSuspended
+        || (sources.Find(kustomization) != SourcePlace.Missing && kustomization.SubstituteFrom.All(source => IsKnown(source.Object.Id)));
+
+    private bool IsKnown(ResourceId id) => objects.Find(id) is not null || objects.IsMadeAtRuntime(id);
+
+    private RenderedOwner RenderOne(FluxKustomization kustomization)
+    {
+        switch (kustomization.IsSuspended ? SourcePlace.Here : sources.Find(kustomization))
+        {
+            case SourcePlace.Elsewhere:
+                return new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, [])
+                {
+                    Reason = $"its files come from {kustomization.Source!.Id.ShortName}, which is not this repository", // Elsewhere is said of a source.
+                };
+            case SourcePlace.Missing when !tree.IsDirectory(kustomization.Path):
+                var span = kustomization.Source?.Span ?? kustomization.Span;
+                return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty,
+                    [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")]);
+            default:
+                return renderer.Render(kustomization, objects);
+        }
+    }
+
+    private List<FluxKustomization> Accept(RenderedOwner result)
+    {
+        List<Diagnostic> duplicates = [];
+        var children = new List<FluxKustomization>();
+        foreach (var resource in result.Resources)
+        {
+            var before = objects.Add(resource, result.Id, result.Id.Namespace);
+            if (before is not null && before.Owner != result.Id && before.Owner != default)
+            {
+                duplicates.Add(new Diagnostic(FluxRules.DuplicateObject, resource.Span, $"{resource.Id.ShortName} is applied by {before.Owner.ShortName} and by {result.Id.ShortName}")
+                {
+                    Related = [new RelatedPlace(before.Resource.Span, "the first one")],
+                });
+            }
+
+            string @namespace = resource.Namespace.Length > 0 ? resource.Namespace : result.Id.Namespace;
+            var id = resource.Id with { Namespace = @namespace };
+            if (FluxKinds.IsKustomization(resource) && known.Add(id))
+            {
+                children.Add(new FluxKustomization(resource, id, result.Id));
+            }
+            else if (FluxKinds.IsHelmRelease(resource) && known.Add(id))
+            {
+                releases.Add(new FluxRelease(resource, id, result.Id));
+            }
+        }
+
+        kustomizations[result.Id] = duplicates.Count == 0 ? result : result with { Diagnostics = [.. result.Diagnostics, .. duplicates] };
+        return children;
+    }
+
+    private RenderedOwner[] RenderReleases(CancellationToken cancellationToken)
+    {
+        var results = new RenderedOwner[releases.Count];
+        AddHandApplied(releases.Select(static release => (release.ChartReference ?? release.ChartSource)?.Id).OfType<ResourceId>());
+        AddHandApplied(releases.SelectMany(static release => release.ValuesFrom.Select(static reference => reference.Object.Id)));
+        settings.Releases?.Start(releases, objects, tree, cancellationToken);
+        RunParallel(results.Length, i => results[i] = settings.Releases is { } renderer
+            ? renderer.Render(releases[i], objects, tree, cancellationToken)
+            : new RenderedOwner(releases[i], RenderState.Skipped, ResourceSet.Empty, []) { Reason = "releases are not rendered here", Chart = ReleaseRenderer.TryIdentify(releases[i], objects) }, cancellationToken);
+        foreach (var result in results)
+        {
+            foreach (var resource in result.Resources)
+            {
+                objects.Add(resource, result.Id, ((FluxRelease)result.Object).ReleaseNamespace);
+            }
+        }
+
+        return results;
+    }
+
+    private void RunParallel(int count, Action<int> work, CancellationToken cancellationToken)
+    {
+        if (count == 1 || settings.Parallel <= 1)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                work(i);
+            }
+
+            return;
+        }
+
+        System.Threading.Tasks.Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = cancellationToken }, work);
+    }
+}

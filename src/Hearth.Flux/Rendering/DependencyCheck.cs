@@ -1,0 +1,105 @@
+using Hearth.Flux.Graph;
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Diagnostics;
+
+namespace Hearth.Flux.Rendering;
+
+/// <summary>Adds what is wrong with <c>dependsOn</c> to the objects that declare it: targets that do not exist, circles.</summary>
+internal static class DependencyCheck
+{
+    public static ClusterRender Apply(ClusterRender cluster)
+    {
+        var found = new Dictionary<ResourceId, List<Diagnostic>>();
+        foreach (var owner in cluster.Owners)
+        {
+            foreach (var dependency in owner.Object.DependsOn)
+            {
+                if (cluster.Find(dependency.Target.Id) is null)
+                {
+                    Add(owner.Id, Missing(cluster, owner, dependency));
+                }
+            }
+        }
+
+        foreach (var cycle in Cycles(cluster))
+        {
+            string path = string.Join(" → ", cycle.Append(cycle[0]).Select(static id => id.ShortName));
+            foreach (var id in cycle)
+            {
+                var owner = cluster.Find(id)!; // A cycle is of known objects.
+                Add(id, new Diagnostic(FluxRules.DependencyCycle, owner.Object.DependsOn[0].Target.Span, $"dependsOn goes in a circle: {path}"));
+            }
+        }
+
+        return found.Count == 0 ? cluster : new ClusterRender([.. cluster.Kustomizations.Select(With)], [.. cluster.Releases.Select(With)], cluster.Objects);
+
+        void Add(ResourceId id, Diagnostic diagnostic)
+        {
+            if (!found.TryGetValue(id, out var list))
+            {
+                found[id] = list = [];
+            }
+
+            list.Add(diagnostic);
+        }
+
+        RenderedOwner With(RenderedOwner owner) => found.TryGetValue(owner.Id, out var list) ? owner with { Diagnostics = [.. owner.Diagnostics, .. list] } : owner;
+    }
+
+    private static Diagnostic Missing(ClusterRender cluster, RenderedOwner owner, Dependency dependency)
+    {
+        var id = dependency.Target.Id;
+        var others = cluster.Owners.Select(static other => other.Id).Where(other => other.Name == id.Name).ToList();
+        string? hint = others.FirstOrDefault(other => other.Kind == id.Kind) is { Name.Length: > 0 } sameKind ? $"there is {sameKind.ShortName}: name its namespace"
+            : others.FirstOrDefault() is { Name.Length: > 0 } otherKind ? $"there is {otherKind.ShortName}, but a {owner.Id.Kind} depends on {id.Kind}s only"
+            : NearestName.Find(id.Name, cluster.Owners.Where(other => other.Id.Kind == id.Kind).Select(static other => other.Id.Name)) is { } near ? $"did you mean {near}?"
+            : null;
+        var unrendered = cluster.Kustomizations.FirstOrDefault(other => other.State != RenderState.Rendered
+            && (other.Id.Namespace == id.Namespace || other.Object.Spec.GetString("targetNamespace") == id.Namespace));
+        return unrendered is null
+            ? new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which does not exist") { Hint = hint }
+            : new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which is not seen here; {unrendered.Id.ShortName}, which is not rendered, may make it")
+            {
+                Severity = Severity.Info,
+            };
+    }
+
+    // Depth first; each circle once, from the member that comes first.
+    private static List<List<ResourceId>> Cycles(ClusterRender cluster)
+    {
+        var cycles = new List<List<ResourceId>>();
+        var state = new Dictionary<ResourceId, bool>();
+        var stack = new List<ResourceId>();
+        foreach (var owner in cluster.Owners)
+        {
+            Visit(owner);
+        }
+
+        return cycles;
+
+        void Visit(RenderedOwner owner)
+        {
+            if (!state.TryAdd(owner.Id, false))
+            {
+                if (!state[owner.Id])
+                {
+                    cycles.Add(stack[stack.IndexOf(owner.Id)..]);
+                }
+
+                return;
+            }
+
+            stack.Add(owner.Id);
+            foreach (var dependency in owner.Object.DependsOn)
+            {
+                if (cluster.Find(dependency.Target.Id) is { } next)
+                {
+                    Visit(next);
+                }
+            }
+
+            stack.RemoveAt(stack.Count - 1);
+            state[owner.Id] = true;
+        }
+    }
+}

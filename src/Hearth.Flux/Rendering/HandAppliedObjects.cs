@@ -1,0 +1,57 @@
+using Hearth.Flux.Graph;
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Files;
+using Hearth.Syntax.Yaml;
+
+namespace Hearth.Flux.Rendering;
+
+/// <summary>
+/// ConfigMaps, Secrets and sources that lie in the repository and that no Kustomization applies: people apply them when
+/// they bootstrap a cluster. Of several of one name the one nearest to the roots counts.
+/// </summary>
+internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustomization> roots, Decryption decryption)
+{
+    private List<(string Path, Resource Resource)>? found;
+
+    public Resource? Find(ResourceId id) => (found ??= [.. Scan()])
+        .Where(candidate => candidate.Resource.Type.Kind == id.Kind && candidate.Resource.Name == id.Name && (candidate.Resource.Namespace.Length == 0 || candidate.Resource.Namespace == id.Namespace))
+        .OrderByDescending(candidate => roots.Max(root => SharedDepth(candidate.Path, root.Path)))
+        .Select(candidate => WithNamespace(candidate.Resource, id.Namespace))
+        .FirstOrDefault();
+
+    private static Resource WithNamespace(Resource resource, string @namespace) => resource.Namespace.Length > 0 || resource.Root.GetMapping("metadata") is not { } metadata
+        ? resource
+        : new Resource(resource.Root.With("metadata", metadata.With("namespace", YamlValue.String(@namespace, metadata.Span))));
+
+    private IEnumerable<(string Path, Resource Resource)> Scan()
+    {
+        foreach (string path in tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules")))
+        {
+            if (Path.GetExtension(path) is not (".yaml" or ".yml") || tree.TryReadBytes(path) is not { } bytes
+                || (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) < 0 && bytes.AsSpan().IndexOf("kind: Secret"u8) < 0 && bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) < 0))
+            {
+                continue;
+            }
+
+            foreach (var document in YamlReader.Read(Syntax.Text.SourceText.FromBytes(tree.GetDisplayPath(path), bytes)).Documents)
+            {
+                if (document.Root is YamlMapping root && (root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
+                {
+                    yield return (path, new Resource(decryption.Decrypt(expanded)));
+                }
+            }
+        }
+    }
+
+    private static int SharedDepth(string a, string b)
+    {
+        string[] left = a.Split('/'), right = b.Split('/');
+        int depth = 0;
+        while (depth < left.Length && depth < right.Length && left[depth] == right[depth])
+        {
+            depth++;
+        }
+
+        return depth;
+    }
+}

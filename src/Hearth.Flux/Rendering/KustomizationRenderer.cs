@@ -1,0 +1,118 @@
+using Hearth.Flux.Graph;
+using Hearth.Kubernetes.Resources;
+using Hearth.Kustomize;
+using Hearth.Kustomize.Loading;
+using Hearth.Secrets.Sops;
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
+using Hearth.Syntax.Yaml;
+
+namespace Hearth.Flux.Rendering;
+
+/// <summary>
+/// Renders one Kustomization as kustomize-controller does: generate, build, decrypt, substitute, label. Any number of
+/// threads may render at a time.
+/// </summary>
+internal sealed class KustomizationRenderer
+{
+    private readonly RenderSettings settings;
+    private readonly Decryption decryption;
+    private readonly ParsedFiles plain;
+    private readonly Lazy<ParsedFiles> decrypting;
+    private readonly KustomizeOptions options;
+
+    public KustomizationRenderer(FileTree tree, RenderSettings settings)
+    {
+        this.settings = settings;
+        decryption = new Decryption(settings.Decryptor);
+        plain = new ParsedFiles(tree);
+        decrypting = new Lazy<ParsedFiles>(() => new ParsedFiles(new DecryptingTree(tree, decryption)));
+        options = new KustomizeOptions { RestrictLoads = false, Remote = settings.Remote };
+    }
+
+    public RenderedOwner Render(FluxKustomization kustomization, ClusterObjects objects)
+    {
+        if (kustomization.IsSuspended)
+        {
+            return new RenderedOwner(kustomization, RenderState.Suspended, ResourceSet.Empty, []) { Reason = "suspended" };
+        }
+
+        var diagnostics = new List<Diagnostic>();
+        try
+        {
+            var files = kustomization.Decrypts ? decrypting.Value : plain;
+            var built = new Kustomizer(files, options).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, files));
+            // Warnings of kustomize (deprecated fields) are the linter's business, not Flux's.
+            diagnostics.AddRange(built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error));
+            if (built.HasErrors)
+            {
+                bool isRemote = diagnostics.Exists(static diagnostic => diagnostic.Rule == KustomizeRules.RemoteFailed);
+                return new RenderedOwner(kustomization, isRemote ? RenderState.Skipped : RenderState.Failed, ResourceSet.Empty, isRemote ? [] : diagnostics)
+                {
+                    Reason = isRemote ? $"{diagnostics[0].Span.Authored()}: {diagnostics[0].Message}" : "",
+                };
+            }
+
+            var resources = Finish(kustomization, built.Resources, objects, diagnostics);
+            return resources is null
+                ? new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, diagnostics)
+                : new RenderedOwner(kustomization, RenderState.Rendered, new ResourceSet(resources), diagnostics);
+        }
+        catch (DiagnosticException exception)
+        {
+            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, exception.Diagnostic]);
+        }
+    }
+
+    private List<Resource>? Finish(FluxKustomization kustomization, ResourceSet built, ClusterObjects objects, List<Diagnostic> diagnostics)
+    {
+        var variables = kustomization.PostBuild is null ? null : PostBuildVariables.Collect(kustomization, objects, settings.Variables);
+        if (variables is { Diagnostics.Count: > 0 })
+        {
+            diagnostics.AddRange(variables.Diagnostics);
+            return null;
+        }
+
+        bool substitutes = variables is not null && (variables.Values.Count > 0 || variables.HasUnknown || kustomization.SubstitutesAlways);
+        bool isSound = true;
+        var finished = new List<Resource>(built.Count);
+        foreach (var resource in built)
+        {
+            if (resource.Name.Length == 0 || resource.Type.Kind.Length == 0 || resource.Type.Version.Length == 0)
+            {
+                diagnostics.Add(new Diagnostic(FluxRules.InvalidObject, resource.Span, "an object without apiVersion, kind or name; Flux refuses it"));
+                isSound = false;
+                continue;
+            }
+
+            var root = resource.Root;
+            if (kustomization.Decrypts)
+            {
+                root = decryption.Decrypt(root);
+            }
+            else if (resource.Type is { Group: "", Kind: "Secret" } && SopsFile.IsEncrypted(root))
+            {
+                diagnostics.Add(new Diagnostic(FluxRules.EncryptedSecret, resource.Span, $"{resource.Id.ShortName} is encrypted with SOPS, and {kustomization} has no spec.decryption"));
+                isSound = false;
+                continue;
+            }
+
+            if (substitutes)
+            {
+                // variables is set where it substitutes.
+                if (PostBuild.Substitute(root, variables!, settings.StrictSubstitution, diagnostics) is not { } substituted)
+                {
+                    isSound = false;
+                    continue;
+                }
+
+                root = substituted;
+            }
+
+            root = ObjectMetadata.AddOwner(root, FluxKinds.KustomizeGroup, kustomization.Id.Name, kustomization.Id.Namespace, kustomization.Span);
+            finished.Add(new Resource(ObjectMetadata.AddCommon(root, kustomization.CommonMetadata)));
+        }
+
+        return isSound ? finished : null;
+    }
+}

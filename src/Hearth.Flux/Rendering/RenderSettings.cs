@@ -1,0 +1,27 @@
+using Hearth.Flux.Releases;
+using Hearth.Kustomize.Remote;
+using Hearth.Secrets.Sops;
+
+namespace Hearth.Flux.Rendering;
+
+/// <summary>What a rendering of a repository assumes of the world; the defaults are those of Flux 2.9, offline.</summary>
+public sealed record RenderSettings
+{
+    /// <summary>A variable without value and default is an error.</summary>
+    public bool StrictSubstitution { get; init; } = true;
+
+    /// <summary>Decrypts with the keys at hand; null puts placeholders in the place of encrypted values.</summary>
+    public SopsDecryptor? Decryptor { get; init; }
+
+    /// <summary>Variables for every Kustomization that substitutes, below its own: what lives in the cluster only.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Fetches remote resources of kustomizations; null refuses them.</summary>
+    public IRemoteSource? Remote { get; init; }
+
+    /// <summary>Renders HelmReleases; null leaves them out.</summary>
+    public ReleaseRenderer? Releases { get; init; }
+
+    /// <summary>Objects rendered at a time.</summary>
+    public int Parallel { get; init; } = Environment.ProcessorCount;
+}

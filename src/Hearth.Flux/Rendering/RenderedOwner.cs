@@ -1,0 +1,37 @@
+using Hearth.Flux.Graph;
+using Hearth.Flux.Releases;
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Diagnostics;
+
+namespace Hearth.Flux.Rendering;
+
+/// <summary>How far the rendering of an object came.</summary>
+public enum RenderState
+{
+    Rendered,
+    Failed,
+
+    /// <summary>Something that is needed is not at hand: a chart, another repository, a remote base.</summary>
+    Skipped,
+
+    /// <summary><c>spec.suspend</c>: Flux leaves what it made before alone.</summary>
+    Suspended,
+}
+
+/// <summary>A Kustomization or HelmRelease with everything it makes, in the order in which it is written out.</summary>
+/// <param name="Object">The object itself.</param>
+/// <param name="State">How far it came.</param>
+/// <param name="Resources">What it applies; empty unless rendered.</param>
+/// <param name="Diagnostics">What was found; an error may also come with a rendered object, such as a dependency that does not exist.</param>
+public sealed record RenderedOwner(FluxObject Object, RenderState State, ResourceSet Resources, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    public ResourceId Id => Object.Id;
+
+    /// <summary>Why it was skipped; empty otherwise.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The chart of a release; null for a Kustomization and where the chart is unknown.</summary>
+    public ChartIdentity? Chart { get; init; }
+
+    public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);
+}

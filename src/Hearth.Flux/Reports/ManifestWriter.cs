@@ -1,0 +1,146 @@
+using Hearth.Flux.Rendering;
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Text;
+using Hearth.Syntax.Yaml;
+using Hearth.Syntax.Yaml.Emitting;
+
+namespace Hearth.Flux.Reports;
+
+/// <summary>Writes resources as YAML documents. What came out of an encrypted file prints as <c>***</c> unless asked for.</summary>
+public static class ManifestWriter
+{
+    public static void Write(TextWriter output, IEnumerable<Resource> resources, bool showSecrets)
+    {
+        foreach (var resource in resources)
+        {
+            output.Write("---\n");
+            output.Write(ToYaml(resource, showSecrets));
+        }
+    }
+
+    public static string ToYaml(Resource resource, bool showSecrets) =>
+        SigsYaml.Marshal(showSecrets ? resource.Root : Mask(resource.Root), YamlSchema.GoYaml3);
+
+    /// <summary>The tree with <c>***</c> for every value that holds decrypted text.</summary>
+    public static YamlNode Mask(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlScalar scalar:
+                return IsSecret(scalar) ? MaskSecret(scalar) : scalar;
+            case YamlMapping mapping:
+            {
+                YamlEntry[]? changed = null;
+                for (int i = 0; i < mapping.Count; i++)
+                {
+                    var value = mapping.Entries[i].Value.Target;
+                    if (Mask(value) is var masked && !ReferenceEquals(masked, value))
+                    {
+                        changed ??= [.. mapping.Entries];
+                        changed[i] = changed[i] with { Value = masked };
+                    }
+                }
+
+                return changed is null ? mapping : mapping.WithEntries(changed);
+            }
+
+            case YamlSequence sequence:
+            {
+                YamlNode[]? changed = null;
+                for (int i = 0; i < sequence.Count; i++)
+                {
+                    if (Mask(sequence[i]) is var masked && !ReferenceEquals(masked, sequence[i]))
+                    {
+                        changed ??= [.. sequence.Items];
+                        changed[i] = masked;
+                    }
+                }
+
+                return changed is null ? sequence : sequence.WithItems(changed);
+            }
+
+            default:
+                return node;
+        }
+    }
+
+    /// <summary>Whether any part of the value came out of ciphertext: the value itself, or a variable put into it.</summary>
+    public static bool IsSecret(YamlScalar scalar) => !Placeholders.IsIn(scalar.Value) && (scalar.IsSensitive || ComesFromCiphertext(scalar.Span));
+
+    // Only the part that a variable put in, where it can be found again; else all of it.
+    private static YamlScalar MaskSecret(YamlScalar scalar)
+    {
+        const string stars = "***";
+        string text = scalar.Value;
+        var span = scalar.Span;
+        if (!scalar.IsSensitive && span.Source.Map is { } map)
+        {
+            foreach (ref readonly var segment in Overlapping(map, span))
+            {
+                if (!IsFromCiphertext(segment))
+                {
+                    continue;
+                }
+
+                string part = span.Source.Text[Math.Max(segment.Start, span.Start)..Math.Min(segment.End, span.End)];
+                if (part.Length == 0 || !(text.Contains(part, StringComparison.Ordinal) || text.Contains(stars, StringComparison.Ordinal)))
+                {
+                    return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
+                }
+
+                text = text.Replace(part, stars, StringComparison.Ordinal);
+            }
+
+            if (text != scalar.Value)
+            {
+                return new YamlScalar(text, ScalarStyle.DoubleQuoted, span);
+            }
+        }
+
+        return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
+    }
+
+    private static bool ComesFromCiphertext(SourceSpan span)
+    {
+        if (span.Text.StartsWith("ENC[AES256_GCM,"))
+        {
+            return true;
+        }
+
+        if (span.Source.Map is { } map)
+        {
+            foreach (ref readonly var segment in Overlapping(map, span))
+            {
+                if (IsFromCiphertext(segment))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsFromCiphertext(in MapSegment segment) =>
+        (segment.Value is { } value && ComesFromCiphertext(value)) || (segment.HasOrigin && ComesFromCiphertext(segment.Origin));
+
+    /// <summary>The segments of a map that a range touches.</summary>
+    internal static ReadOnlySpan<MapSegment> Overlapping(SourceMap map, SourceSpan span)
+    {
+        var segments = map.Segments;
+        int low = 0, high = segments.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = segments[middle].End > span.Start ? (low, middle) : (middle + 1, high);
+        }
+
+        int end = low;
+        while (end < segments.Length && segments[end].Start < span.End)
+        {
+            end++;
+        }
+
+        return segments[low..end];
+    }
+}

@@ -1,0 +1,22 @@
+using Hearth.Syntax.Files;
+using LibGit2Sharp;
+
+namespace Hearth.Flux.Sources;
+
+/// <summary>Which revisions a comparison is between.</summary>
+public static class GitRevisions
+{
+    private static readonly string[] UsualUpstreams = ["refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/remotes/upstream/main"];
+
+    /// <summary>The commit at which the present branch left its upstream; <c>HEAD</c> where there is no upstream.</summary>
+    /// <exception cref="GitTreeException">The directory is in no git repository.</exception>
+    public static string MergeBase(string directory)
+    {
+        // Opening a tree prepares libgit2 and reports what is wrong with the repository.
+        using var head = GitCommitTree.Open(directory, "HEAD");
+        using var repository = new Repository(directory);
+        var upstream = repository.Head.TrackedBranch?.Tip
+            ?? UsualUpstreams.Select(name => repository.Refs[name]?.ResolveToDirectReference().Target as Commit).FirstOrDefault(static commit => commit is not null);
+        return upstream is not null && repository.ObjectDatabase.FindMergeBase(upstream, repository.Head.Tip) is { } common ? common.Sha : "HEAD";
+    }
+}

@@ -1,0 +1,147 @@
+using Hearth.Flux.Graph;
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
+using Hearth.Syntax.Text;
+using Hearth.Syntax.Yaml;
+
+namespace Hearth.Flux.Sources;
+
+/// <summary>
+/// Finds what Flux starts from. A FluxInstance says so (as an object, or in the values of the flux-instance chart), else
+/// <c>gotk-sync.yaml</c> of <c>flux bootstrap</c>, else a directory that is usual for it.
+/// </summary>
+public static class RootFinder
+{
+    private const string SystemNamespace = "flux-system";
+
+    private static readonly string[] UsualDirectories = ["kubernetes/flux/cluster", "kubernetes/flux", "flux/cluster", "flux", "cluster/flux", "kubernetes/clusters", "clusters"];
+
+    /// <summary>The roots of a repository; an error where there are none.</summary>
+    /// <param name="tree">The repository.</param>
+    /// <param name="path">The directory that Flux starts from; null to look for it.</param>
+    public static (IReadOnlyList<FluxKustomization> Roots, Diagnostic? Error) Find(FileTree tree, string? path)
+    {
+        if (path is not null)
+        {
+            string joined = FluxKustomization.JoinSecurely(path);
+            if (tree.IsFile(joined))
+            {
+                joined = TreePath.GetDirectory(joined);
+            }
+
+            return tree.IsDirectory(joined)
+                ? ([Make(SystemNamespace, SystemNamespace, joined, null)], null)
+                : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(path, "").WholeSpan(), $"{path} is no directory of {tree.Name}"));
+        }
+
+        var roots = FromInstances(tree).DistinctBy(static root => root.Path).ToList();
+        if (roots.Count > roots.DistinctBy(static root => root.Id).Count())
+        {
+            // One name, several places: these are different clusters, and their objects would be mixed up.
+            return ([], new Diagnostic(FluxRules.NoRoot, roots[1].Resource.Span, $"{tree.Name} holds several clusters: {string.Join(", ", roots.Select(static root => root.Path))}")
+            {
+                Hint = "name one with --path",
+            });
+        }
+
+        if (roots.Count == 0 && Array.Find(UsualDirectories, directory => HasKustomization(tree, directory)) is { } usual)
+        {
+            roots.Add(Make(SystemNamespace, SystemNamespace, usual, null));
+        }
+
+        if (roots.Count == 0 && HasKustomization(tree, ""))
+        {
+            roots.Add(Make(SystemNamespace, SystemNamespace, "", null));
+        }
+
+        return roots.Count > 0
+            ? (roots, null)
+            : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(tree.Name, "").WholeSpan(), $"no FluxInstance and no Flux Kustomization found in {tree.Name}") { Hint = "name the directory that Flux starts from with --path" });
+    }
+
+    /// <summary>A Kustomization as its file has it; null where the file does not hold it.</summary>
+    public static FluxKustomization? FindInFile(FileTree tree, string path, ResourceId id)
+    {
+        foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+        {
+            if (document.Root is YamlMapping root && YamlExpander.Expand(root).Root is YamlMapping expanded && new Resource(expanded) is var resource
+                && FluxKinds.IsKustomization(resource) && resource.Name == id.Name)
+            {
+                return new FluxKustomization(resource, id, null);
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<FluxKustomization> FromInstances(FileTree tree)
+    {
+        foreach (string path in tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github")))
+        {
+            if (Path.GetExtension(path) is not (".yaml" or ".yml") || tree.TryReadBytes(path) is not { } bytes)
+            {
+                continue;
+            }
+
+            bool isSync = TreePath.GetName(path) == "gotk-sync.yaml";
+            if (!isSync && (bytes.AsSpan().IndexOf("sync:"u8) < 0 || (bytes.AsSpan().IndexOf("FluxInstance"u8) < 0 && bytes.AsSpan().IndexOf("instance:"u8) < 0)))
+            {
+                continue;
+            }
+
+            foreach (var document in YamlReader.Read(SourceText.FromBytes(tree.GetDisplayPath(path), bytes)).Documents)
+            {
+                if (document.Root is YamlMapping root && Read(root, isSync) is { } found && tree.IsDirectory(found.Path))
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    private static FluxKustomization? Read(YamlMapping root, bool isSync)
+    {
+        if (isSync)
+        {
+            return root.GetString("kind") == FluxKinds.Kustomization && root.GetMapping("spec")?["path"] is YamlScalar bootstrapped
+                ? Make(root.GetMapping("metadata")?.GetString("name") ?? SystemNamespace, root.GetMapping("metadata")?.GetString("namespace") ?? SystemNamespace, FluxKustomization.JoinSecurely(bootstrapped.Value), bootstrapped, root.GetMapping("spec")?.GetMapping("sourceRef"))
+                : null;
+        }
+
+        // The object, a HelmRelease of the chart, or the chart's values file.
+        var sync = root.GetString("kind") switch
+        {
+            "FluxInstance" => root.GetMapping("spec")?.GetMapping("sync"),
+            FluxKinds.HelmRelease => root.GetMapping("spec")?.GetMapping("values")?.GetMapping("instance")?.GetMapping("sync"),
+            null => root.GetMapping("instance")?.GetMapping("sync"),
+            _ => null,
+        };
+        if (sync?["path"] is not YamlScalar path)
+        {
+            return null;
+        }
+
+        string name = sync.GetString("name") is { Length: > 0 } given ? given : SystemNamespace;
+        return Make(name, SystemNamespace, FluxKustomization.JoinSecurely(path.Value), path, null, sync.GetString("kind"));
+    }
+
+    private static bool HasKustomization(FileTree tree, string directory) => tree.IsDirectory(directory)
+        && tree.Walk(directory).Any(path => Path.GetExtension(path) is ".yaml" or ".yml"
+            && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0);
+
+    // The Kustomization that a bootstrap or the operator makes.
+    private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, YamlMapping? source = null, string? sourceKind = null)
+    {
+        var span = declared?.Span ?? new SourceText(path.Length == 0 ? "." : path, "").WholeSpan();
+        var root = YamlValue.Mapping(
+            ("apiVersion", YamlValue.String($"{FluxKinds.KustomizeGroup}/v1", span)),
+            ("kind", YamlValue.String(FluxKinds.Kustomization, span)),
+            ("metadata", YamlValue.Mapping(("name", YamlValue.String(name, span)), ("namespace", YamlValue.String(@namespace, span)))),
+            ("spec", YamlValue.Mapping(
+                ("path", YamlValue.String(path.Length == 0 ? "." : path, span)),
+                ("prune", YamlValue.Plain("true", span)),
+                ("sourceRef", source ?? YamlValue.Mapping(("kind", YamlValue.String(sourceKind is { Length: > 0 } ? sourceKind : "GitRepository", span)), ("name", YamlValue.String(name, span)))))));
+        return new FluxKustomization(new Resource(root), FluxKinds.KustomizationId(@namespace, name), null);
+    }
+}

@@ -1,0 +1,4 @@
+{{- define "lib.labels" -}}
+app: {{ .Release.Name }}
+chart: {{ .Chart.Name }}
+{{- end -}}

@@ -1,0 +1,1 @@
+{{- define "need" }}{{ required "image.tag is needed: set it" .Values.tag }}{{ end -}}

@@ -1,0 +1,1 @@
+{{ define "outer" }}outer {{ .Chart.Name }}{{ end }}
