@@ -1,6 +1,7 @@
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Flux;
 using Hearth.Cli.Commands.Helm;
+using Hearth.Cli.Commands.Homelab;
 using Hearth.Cli.Commands.Kustomize;
 using Hearth.Cli.Commands.Secrets;
 
@@ -16,6 +17,7 @@ internal static class CommandCatalog
         BuildCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
+        ConfigureCommand.Entry,
         DiffCommand.Entry,
         EnvSubstCommand.Entry,
         ExplainCommand.Entry,
@@ -23,9 +25,11 @@ internal static class CommandCatalog
         GetCommand.Entry,
         GraphCommand.Entry,
         HelmCommand.Entry,
+        InitCommand.Entry,
         JinjaCommand.Entry,
         KustomizeCommand.Entry,
         MakejinjaCommand.Entry,
+        NewCommand.Entry,
         SecretsCommand.Entry,
         SopsCommand.Entry,
         TalhelperCommand.Entry,

@@ -15,6 +15,7 @@ public sealed class LayerTests
         ["Hearth.Secrets"] = 2,
         ["Hearth.Kustomize"] = 3,
         ["Hearth.Flux"] = 4,
+        ["Hearth.Homelab"] = 4,
         ["Hearth.Talos"] = 4,
         ["Hearth.Taskfile"] = 4,
         ["Hearth.Twin"] = 4,

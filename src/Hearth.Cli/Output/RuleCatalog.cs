@@ -1,5 +1,6 @@
 using Hearth.Flux;
 using Hearth.Helm;
+using Hearth.Homelab;
 using Hearth.Kustomize;
 using Hearth.Secrets;
 using Hearth.Syntax.Diagnostics;
@@ -19,6 +20,7 @@ internal static class RuleCatalog
         .. EnvSubstRules.All,
         .. FluxRules.All,
         .. HelmRules.All,
+        .. HomelabRules.All,
         .. JsonRules.All,
         .. KustomizeRules.All,
         .. PatchRules.All,

@@ -26,6 +26,9 @@ internal static class ToolLinks
         try
         {
             Link(directory, binary);
+
+            // Tasks call hearth itself too, wherever it was started from.
+            LinkOne(directory, "hearth", binary);
             return directory;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -42,22 +45,7 @@ internal static class ToolLinks
         List<string> linked = [], taken = [];
         foreach (string name in Names)
         {
-            var link = new FileInfo(Path.Combine(directory, name));
-            if (link.LinkTarget != binary)
-            {
-                if (link.Exists && link.LinkTarget is null)
-                {
-                    taken.Add(name);
-                    continue;
-                }
-
-                // By a rename, so that whoever looks meanwhile finds either the old link or the new one.
-                string temporary = $"{link.FullName}.{Guid.NewGuid():N}";
-                File.CreateSymbolicLink(temporary, binary);
-                File.Move(temporary, link.FullName, overwrite: true);
-            }
-
-            linked.Add(name);
+            (LinkOne(directory, name, binary) ? linked : taken).Add(name);
         }
 
         return (linked, taken);
@@ -82,6 +70,26 @@ internal static class ToolLinks
 
     /// <summary>This binary; null where the program is run by something else.</summary>
     public static string? BinaryPath() => Environment.ProcessPath is { } path && IsHearth(path) ? path : null;
+
+    private static bool LinkOne(string directory, string name, string binary)
+    {
+        var link = new FileInfo(Path.Combine(directory, name));
+        if (link.LinkTarget == binary)
+        {
+            return true;
+        }
+
+        if (link.Exists && link.LinkTarget is null)
+        {
+            return false;
+        }
+
+        // By a rename, so that whoever looks meanwhile finds either the old link or the new one.
+        string temporary = $"{link.FullName}.{Guid.NewGuid():N}";
+        File.CreateSymbolicLink(temporary, binary);
+        File.Move(temporary, link.FullName, overwrite: true);
+        return true;
+    }
 
     private static bool IsHearth(string path)
     {
