@@ -53,7 +53,7 @@ public sealed class ChartDependency
             Version = ChartMetadata.Text(entry, "version"),
             Repository = ChartMetadata.Text(entry, "repository"),
             Condition = ChartMetadata.Text(entry, "condition"),
-            Tags = ChartMetadata.Texts(entry, "tags"),
+            Tags = entry.GetStrings("tags"),
             Alias = ChartMetadata.Text(entry, "alias"),
             ImportValues = imports,
             Node = entry,

@@ -64,8 +64,8 @@ public sealed class ChartMetadata
         Condition = Text(chart, "condition"),
         Tags = Text(chart, "tags"),
         Deprecated = Text(chart, "deprecated") is "true",
-        Keywords = Texts(chart, "keywords"),
-        Sources = Texts(chart, "sources"),
+        Keywords = chart.GetStrings("keywords"),
+        Sources = chart.GetStrings("sources"),
         Maintainers = [.. Mappings(chart, "maintainers").Select(entry => new ChartMaintainer(Text(entry, "name"), Text(entry, "email"), Text(entry, "url")))],
         Annotations = Map(chart.GetMapping("annotations")),
         Dependencies = [.. Mappings(requirements?.ContainsKey("dependencies") == true ? requirements : chart, "dependencies").Select(ChartDependency.Read)],
@@ -74,23 +74,6 @@ public sealed class ChartMetadata
 
     internal static string Text(YamlMapping mapping, string key) =>
         mapping[key] is YamlScalar scalar && YamlSchema.GoYaml2.Resolve(scalar).Kind != ScalarKind.Null ? scalar.Value : "";
-
-    internal static IReadOnlyList<string> Texts(YamlMapping mapping, string key)
-    {
-        var texts = new List<string>();
-        if (mapping.GetSequence(key) is { } sequence)
-        {
-            foreach (var item in sequence.Items)
-            {
-                if (item.Target is YamlScalar scalar)
-                {
-                    texts.Add(scalar.Value);
-                }
-            }
-        }
-
-        return texts;
-    }
 
     private static List<YamlMapping> Mappings(YamlMapping mapping, string key)
     {

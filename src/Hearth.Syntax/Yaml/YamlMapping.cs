@@ -57,6 +57,24 @@ public sealed class YamlMapping : YamlNode
     /// <summary>The text of a scalar child; null where absent or not a scalar.</summary>
     public string? GetString(string key) => this[key] is YamlScalar scalar ? scalar.Value : null;
 
+    /// <summary>The texts of a list's scalars; empty where the key is absent or no list. Items that are no scalars are passed over.</summary>
+    public IReadOnlyList<string> GetStrings(string key)
+    {
+        var texts = new List<string>();
+        if (GetSequence(key) is { } sequence)
+        {
+            foreach (var item in sequence.Items)
+            {
+                if (item.Target is YamlScalar scalar)
+                {
+                    texts.Add(scalar.Value);
+                }
+            }
+        }
+
+        return texts;
+    }
+
     public YamlMapping? GetMapping(string key) => this[key] as YamlMapping;
 
     public YamlSequence? GetSequence(string key) => this[key] as YamlSequence;

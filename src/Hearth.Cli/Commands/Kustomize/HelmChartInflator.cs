@@ -72,7 +72,7 @@ internal sealed class HelmChartInflator(bool offline, string? kubeVersion, IRead
             Capabilities = capabilities with
             {
                 KubeVersion = kubeVersion ?? entry.GetString("kubeVersion") ?? capabilities.KubeVersion,
-                ApiVersions = [.. apiVersions, .. Texts(entry, "apiVersions"), .. capabilities.ApiVersions],
+                ApiVersions = [.. apiVersions, .. entry.GetStrings("apiVersions"), .. capabilities.ApiVersions],
             },
         };
     }
@@ -82,7 +82,7 @@ internal sealed class HelmChartInflator(bool offline, string? kubeVersion, IRead
     {
         var files = new GoMap();
         string? main = request.Chart.GetString("valuesFile");
-        foreach (string file in (main is { Length: > 0 } ? [main] : Array.Empty<string>()).Concat(Texts(request.Chart, "additionalValuesFiles")))
+        foreach (string file in (main is { Length: > 0 } ? [main] : Array.Empty<string>()).Concat(request.Chart.GetStrings("additionalValuesFiles")))
         {
             string path = TreePath.Combine(request.Directory, file) ?? throw new HelmChartException($"the values file {file} leads out of the tree");
             files = ValuesReader.MergeOver(files, ValuesReader.Read(request.Tree.TryRead(path) ?? throw new HelmChartException($"there is no values file {file}")));
@@ -138,21 +138,4 @@ internal sealed class HelmChartInflator(bool offline, string? kubeVersion, IRead
     }
 
     private static bool IsTrue(YamlMapping entry, string key) => entry.GetString(key) == "true";
-
-    private static IEnumerable<string> Texts(YamlMapping entry, string key)
-    {
-        var texts = new List<string>();
-        if (entry.GetSequence(key) is { } sequence)
-        {
-            foreach (var item in sequence.Items)
-            {
-                if (item.Target is YamlScalar scalar)
-                {
-                    texts.Add(scalar.Value);
-                }
-            }
-        }
-
-        return texts;
-    }
 }
