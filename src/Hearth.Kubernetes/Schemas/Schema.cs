@@ -18,6 +18,21 @@ public sealed class Schema
     /// <summary>What stands for this schema, made when a value first leads here.</summary>
     internal SchemaReference? Inlined { get; init; }
 
+    /// <summary>This schema, or what stands for it.</summary>
+    internal Schema Resolved
+    {
+        get
+        {
+            var schema = this;
+            while (schema.Inlined is { } inlined)
+            {
+                schema = inlined.Target;
+            }
+
+            return schema;
+        }
+    }
+
     /// <summary>
     /// Written as Kubernetes wants it: an object that lists properties takes no others, though the schema does not say so
     /// (a server drops them).
@@ -110,6 +125,13 @@ public sealed class Schema
     internal Schema? Then { get; set; }
 
     internal Schema? Else { get; set; }
+
+    /// <summary>The rules of <c>x-kubernetes-validations</c>.</summary>
+    internal IReadOnlyList<SchemaRule> Rules { get; set; } = [];
+
+    internal bool HasNumberBounds => Minimum is not null || Maximum is not null || ExclusiveMinimum is not null || ExclusiveMaximum is not null || MultipleOf is not null;
+
+    internal bool HasCombined => Not is not null || If is not null || AllOf.Count > 0 || AnyOf.Count > 0 || OneOf.Count > 0;
 }
 
 /// <summary>A <c>$ref</c>, resolved when it is first followed: schemas refer to each other in circles.</summary>
@@ -148,11 +170,8 @@ internal sealed class SchemaPattern(string text)
     {
         try
         {
-            return new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Patience);
-        }
-        catch (NotSupportedException)
-        {
-            return new Regex(text, RegexOptions.CultureInvariant, Patience); // Look-arounds need to go back.
+            // Not the engine without going back: it takes ten times as long to set up, and values are short.
+            return new Regex(text, RegexOptions.CultureInvariant, Patience);
         }
         catch (ArgumentException)
         {

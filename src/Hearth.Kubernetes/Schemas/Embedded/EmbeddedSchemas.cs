@@ -78,6 +78,9 @@ public sealed class EmbeddedSchemas
         return isKnown;
     }
 
+    /// <summary>The metadata that every object has.</summary>
+    internal Schema ObjectMeta => TryFind("v1", "ConfigMap", out var kind) && Get(kind).Properties?.GetValueOrDefault("metadata") is { } metadata ? metadata : Schema.Anything;
+
     /// <summary>The schema of a kind's objects.</summary>
     public Schema Get(EmbeddedKind kind) => SchemaAt(kind.Node, isNullable: false);
 
