@@ -20,7 +20,7 @@ internal sealed partial class CoreReader(SchemaModel model)
     public static string NameOf(string @class) => "core:" + @class;
 
     /// <summary>The class that the client makes of a type such as <c>IoK8sApiCoreV1ServicePort</c>; null where it has none.</summary>
-    public string? ClassOf(string typeName) => Candidates(typeName).FirstOrDefault(candidate => model.Types.ContainsKey(NameOf(candidate)));
+    public string? ClassOf(string typeName) => !OwnPattern().IsMatch(typeName) ? null : Candidates(typeName).FirstOrDefault(candidate => model.Types.ContainsKey(NameOf(candidate)));
 
     public void AddVersion(int minor, string directory, string origin)
     {
@@ -200,6 +200,9 @@ internal sealed partial class CoreReader(SchemaModel model)
 
     [GeneratedRegex(@"/models/(?<name>\w+)\.js")]
     private static partial Regex ExportPattern();
+
+    [GeneratedRegex("^IoK8s(Api[A-Z]|Apimachinery|ApiextensionsApiserver|KubeAggregator)")]
+    private static partial Regex OwnPattern();
 
     [GeneratedRegex("""localVarPath = '/api(?:s/(?<group>[^/']+))?/(?<version>v\d[^/']*)/""")]
     private static partial Regex GroupPattern();

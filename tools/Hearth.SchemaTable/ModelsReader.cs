@@ -91,6 +91,7 @@ internal sealed partial class ModelsReader(SchemaModel model, CoreReader core, M
             var required = RequiredPattern().Matches(body).Select(static match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
             var properties = new List<ModelProperty>();
             ModelType? inner = null, same = null;
+            var parts = new List<ModelType>();
             foreach (Match call in CallPattern().Matches(body))
             {
                 string callee = call.Groups["callee"].Value;
@@ -98,6 +99,7 @@ internal sealed partial class ModelsReader(SchemaModel model, CoreReader core, M
                 {
                     case "" when call.Groups["argument"].Value == "data":
                         same = ReadFunction(callee);
+                        parts.Add(same);
                         break;
                     case "":
                         inner = ReadFunction(callee);
@@ -106,6 +108,12 @@ internal sealed partial class ModelsReader(SchemaModel model, CoreReader core, M
                         properties.Add(new ModelProperty(property, ReadFunction(callee), required.Contains(property)));
                         break;
                 }
+            }
+
+            // A Go struct that is embedded in this one: its fields are this one's.
+            foreach (var part in parts.Select(part => part.Reference is { } name ? model.Types[name] : part))
+            {
+                properties.AddRange(part.Properties.Where(own => !properties.Exists(known => known.Name == own.Name)));
             }
 
             var shape = TypePattern().Match(body) is { Success: true } type ? Shapes[type.Groups["type"].Value] : TableShape.Anything;
@@ -120,7 +128,8 @@ internal sealed partial class ModelsReader(SchemaModel model, CoreReader core, M
                 TableShape.AnyObject when properties.Count > 0 => new ModelType(TableShape.Object) { Properties = [.. properties.OrderBy(static property => property.Name, StringComparer.Ordinal)], Constraints = constraints },
                 TableShape.AnyObject when inner is not null => ModelType.MapOf(inner) with { Constraints = constraints },
                 TableShape.List => ModelType.ListOf(inner ?? ModelType.Anything) with { Constraints = constraints },
-                TableShape.Anything when same is not null => same,
+                TableShape.Anything when parts.Count == 1 && same is not null => same,
+                TableShape.Anything when properties.Count > 0 => new ModelType(TableShape.Object) { Properties = [.. properties.OrderBy(static property => property.Name, StringComparer.Ordinal)] },
                 TableShape.String when same?.Reference is { } alias && model.Types[alias].Constraints.Count > 0 && constraints.Count == 0 => model.Types[alias],
                 _ => new ModelType(shape) { Constraints = constraints },
             };

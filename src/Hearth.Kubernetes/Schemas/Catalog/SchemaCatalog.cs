@@ -61,6 +61,14 @@ public sealed class SchemaCatalog
     {
         var findings = SchemaFindings.Of(resource, Validator.Validate(schema.Schema, resource));
 
+        if (schema.Origin is SchemaOrigin.Embedded)
+        {
+            for (int i = 0; i < findings.Count; i++)
+            {
+                findings[i] = findings[i] with { IsDoubtful = MayBeNewer(findings[i]) };
+            }
+        }
+
         // As on a server: rules may rely on the shape that the rest of the schema promises.
         if (findings.Count == 0 && Rules is not null)
         {
@@ -69,6 +77,12 @@ public sealed class SchemaCatalog
 
         return findings;
     }
+
+    // What only adds a word to a known name (onepassword, onepasswordSDK) is no slip.
+    private static bool MayBeNewer(SchemaFinding finding) =>
+        finding.Problem is SchemaProblem.UnknownField or SchemaProblem.WrongValue or SchemaProblem.Other
+        && (finding.Nearest is not { } near || (Math.Abs(near.Length - finding.Found.Length) > 1
+            && (finding.Found.StartsWith(near, StringComparison.Ordinal) || near.StartsWith(finding.Found, StringComparison.Ordinal))));
 }
 
 /// <summary>A kind's schema and where it comes from.</summary>

@@ -9,8 +9,17 @@ namespace Hearth.Kubernetes.Schemas.Catalog;
 /// <param name="Span">What to change, in the text that was validated; <c>Authored()</c> leads to the file.</param>
 public sealed record SchemaFinding(SchemaProblem Problem, string Path, string Message, SourceSpan Span)
 {
+    /// <summary>The name of an unknown field, the text of a wrong value; empty for the rest.</summary>
+    public string Found { get; init; } = "";
+
     /// <summary>The name or value that was most likely meant; null where none is near.</summary>
     public string? Nearest { get; init; }
+
+    /// <summary>
+    /// Whether it may only be newer than the schema: a field or a value that one release of a custom resource's project did
+    /// not have, and that is no slip of one it had.
+    /// </summary>
+    public bool IsDoubtful { get; init; }
 
     /// <summary>The types, values or fields that are wanted here; empty where the schema lists none.</summary>
     public IReadOnlyList<string> Wanted { get; init; } = [];

@@ -87,7 +87,7 @@ internal static class SchemaFindings
             case SchemaKeyword.Enum:
                 string found = path.Find(resource) is YamlScalar scalar ? scalar.ToString() : "";
                 string? nearest = NearestName.Find(found, violation.Wanted);
-                findings.Add(Plain(resource, violation, SchemaProblem.WrongValue, $"is {Found(resource, path)}; wants {Listed(violation.Wanted)}") with { Wanted = violation.Wanted, Nearest = nearest });
+                findings.Add(Plain(resource, violation, SchemaProblem.WrongValue, $"is {Found(resource, path)}; wants {Listed(violation.Wanted)}") with { Wanted = violation.Wanted, Nearest = nearest, Found = found });
                 break;
             default:
                 findings.Add(Plain(resource, violation, SchemaProblem.Other, violation.Message));
@@ -105,6 +105,7 @@ internal static class SchemaFindings
         string place = Show(path);
         findings.Add(new SchemaFinding(SchemaProblem.UnknownField, Show(path.Append(name)), $"{(place.Length > 0 ? place : "the object")} has no field {name}", span)
         {
+            Found = name,
             Nearest = nearest,
             Wanted = violation.Wanted,
         });
