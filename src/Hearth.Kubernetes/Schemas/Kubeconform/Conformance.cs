@@ -96,15 +96,19 @@ public sealed class Conformance
     private List<ConformanceResult> Check(DocumentBatch batch)
     {
         var results = new List<ConformanceResult>(batch.Documents.Count);
-        foreach (var (path, start, length, error) in batch.Documents)
+        foreach (var document in batch.Documents)
         {
-            if (error is not null)
+            if (document.Error is not null)
             {
-                results.Add(new ConformanceResult(path, ResourceSignature.None, ConformanceStatus.Error, error));
+                results.Add(new ConformanceResult(document.Path, ResourceSignature.None, ConformanceStatus.Error, document.Error));
+                continue;
             }
-            else
+
+            int before = results.Count;
+            checker.Check(document.Path, batch.Bytes.AsSpan(document.Start, document.Length), results);
+            if (document.IsWholeFile && results.Count == before)
             {
-                checker.Check(path, batch.Bytes.AsSpan(start, length), results);
+                results.Add(new ConformanceResult(document.Path, ResourceSignature.None, ConformanceStatus.Empty)); // An empty list: the file counts.
             }
         }
 
@@ -147,13 +151,13 @@ public sealed class Conformance
             }
 
             var splitter = new DocumentSplitter(file);
-            bool hasDocuments = false;
+            int documents = 0;
             while (splitter.TryNext(out var document))
             {
                 // An empty document is none, but a file without any counts.
                 if (!document.IsEmpty)
                 {
-                    hasDocuments = true;
+                    documents++;
                     batch.Add(path, document.Span);
                     if (batch.Length >= BatchBytes)
                     {
@@ -163,9 +167,13 @@ public sealed class Conformance
                 }
             }
 
-            if (!hasDocuments)
+            if (documents == 0)
             {
                 batch.Add(path, []);
+            }
+            else if (documents == 1)
+            {
+                batch.MarkWholeFile();
             }
         }
 
@@ -216,7 +224,7 @@ public sealed class Conformance
 
         public int Length { get; private set; }
 
-        public List<(string Path, int Start, int Length, string? Error)> Documents { get; } = [];
+        public List<BatchedDocument> Documents { get; } = [];
 
         public void Add(string path, ReadOnlySpan<byte> document)
         {
@@ -229,12 +237,27 @@ public sealed class Conformance
             }
 
             document.CopyTo(Bytes.AsSpan(Length));
-            Documents.Add((path, Length, document.Length, null));
+            Documents.Add(new BatchedDocument(path, Length, document.Length, null));
             Length += document.Length;
         }
 
-        public void AddError(string path, string error) => Documents.Add((path, 0, 0, error));
+        public void AddError(string path, string error) => Documents.Add(new BatchedDocument(path, 0, 0, error));
+
+        public void MarkWholeFile()
+        {
+            if (Documents.Count > 0)
+            {
+                Documents[^1] = Documents[^1] with { IsWholeFile = true };
+            }
+        }
 
         public void Return() => ArrayPool<byte>.Shared.Return(Bytes);
+    }
+
+    /// <summary>A document in its batch's bytes, or what kept a file from being read.</summary>
+    private readonly record struct BatchedDocument(string Path, int Start, int Length, string? Error)
+    {
+        /// <summary>The only one of its file.</summary>
+        public bool IsWholeFile { get; init; }
     }
 }

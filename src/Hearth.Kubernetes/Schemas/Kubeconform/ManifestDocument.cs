@@ -198,7 +198,9 @@ internal static class ManifestDocument
                         if (entry.Name is { } name && mapping.IndexOf(name) != i)
                         {
                             int again = mapping.IndexOf(name);
-                            problems.Add($"  line {mapping.Entries[again].Key.Span.Position.Line + 1}: key \"{name}\" already set in map");
+
+                            // go-yaml names the line where the value starts.
+                            problems.Add($"  line {mapping.Entries[again].Value.Span.Position.Line + 1}: key \"{name}\" already set in map");
                         }
 
                         Walk(entry.Value);
