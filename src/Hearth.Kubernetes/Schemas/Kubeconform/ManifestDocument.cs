@@ -30,6 +30,7 @@ internal static class ManifestDocument
             return [ManifestResource.Unreadable(Explain(error))];
         }
 
+        var written = root;
         if (root is not null && source.Text.Contains("<<", StringComparison.Ordinal))
         {
             var expansion = YamlExpander.Expand(root, YamlMergeRule.LaterWins);
@@ -54,7 +55,7 @@ internal static class ManifestDocument
             return ReadMembers(mapping);
         }
 
-        return isStrict && DuplicateKeys(mapping) is { } duplicates
+        return isStrict && DuplicateKeys.Find(written ?? mapping) is { } duplicates
             ? [ManifestResource.Unreadable(duplicates) with { Signature = signature }]
             : [new ManifestResource(mapping, signature, problem)];
     }
@@ -176,46 +177,6 @@ internal static class ManifestDocument
         // go-yaml names no line where it is the first.
         int line = problem.Span.Position.Line;
         return $"error converting YAML to JSON: yaml: {(line > 0 ? $"line {line + 1}: " : "")}{problem.Message}";
-    }
-
-    /// <summary>The keys that stand twice in a mapping, as go-yaml's strict decoder tells them; null where none does.</summary>
-    private static string? DuplicateKeys(YamlMapping root)
-    {
-        var problems = new List<string>();
-        Walk(root);
-        return problems.Count == 0 ? null : "error converting YAML to JSON: yaml: unmarshal errors:\n" + string.Join('\n', problems);
-
-        void Walk(YamlNode node)
-        {
-            switch (node.Target)
-            {
-                case YamlMapping mapping:
-                    for (int i = 0; i < mapping.Count; i++)
-                    {
-                        var entry = mapping.Entries[i];
-
-                        // Look-ups give the last of duplicates.
-                        if (entry.Name is { } name && mapping.IndexOf(name) != i)
-                        {
-                            int again = mapping.IndexOf(name);
-
-                            // go-yaml names the line where the value starts.
-                            problems.Add($"  line {mapping.Entries[again].Value.Span.Position.Line + 1}: key \"{name}\" already set in map");
-                        }
-
-                        Walk(entry.Value);
-                    }
-
-                    break;
-                case YamlSequence sequence:
-                    foreach (var item in sequence.Items)
-                    {
-                        Walk(item);
-                    }
-
-                    break;
-            }
-        }
     }
 }
 
