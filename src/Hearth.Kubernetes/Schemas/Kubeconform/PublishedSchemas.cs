@@ -11,6 +11,7 @@ internal sealed class PublishedSchemas
 {
     private readonly EmbeddedSchemas schemas;
     private readonly Dictionary<string, EmbeddedKind> kinds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> groups = new(StringComparer.Ordinal);
 
     private PublishedSchemas(int minor)
     {
@@ -21,6 +22,7 @@ internal sealed class PublishedSchemas
             {
                 var address = SchemaAddress.Of(kind.ApiVersion, kind.Kind, "master", isStrict: false);
                 kinds.TryAdd(address.ResourceKind + address.KindSuffix, kind);
+                groups.Add(address.Group);
             }
         }
     }
@@ -43,7 +45,9 @@ internal sealed class PublishedSchemas
     public Schema? Find(SchemaAddress address) =>
         kinds.TryGetValue(address.ResourceKind + address.KindSuffix, out var kind) ? schemas.Get(kind) : null;
 
-    /// <summary>Whether a later version of Kubernetes could have a kind of this group: one without a domain, or with Kubernetes' own.</summary>
-    public static bool MayHave(SchemaAddress address) =>
-        !address.Group.Contains('.') || address.Group.EndsWith(".k8s.io", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether the published schemas may have a kind that the table does not: one of a group of Kubernetes' own, or without a
+    /// domain. All others need not be asked for, so that custom resources cost no request and work offline.
+    /// </summary>
+    public bool MayLack(SchemaAddress address) => !address.Group.Contains('.') || groups.Contains(address.Group);
 }

@@ -83,7 +83,7 @@ internal sealed class SchemaLocations
                 return new FoundSchema(schema, place);
             }
 
-            if (!PublishedSchemas.MayHave(address) || (apiVersion, kind) is ("apiextensions.k8s.io/v1", "CustomResourceDefinition"))
+            if (!table.MayLack(address) || (apiVersion, kind) is ("apiextensions.k8s.io/v1", "CustomResourceDefinition"))
             {
                 return null; // Not to be found there: no need to ask.
             }
