@@ -60,7 +60,7 @@ internal static class CelTyping
         return (left.Kind, right.Kind) switch
         {
             (CelTypeKind.List, CelTypeKind.List) => JoinEmpty(left, right) ?? (Join(left.Element, right.Element) is { } item ? CelType.ListOf(item) : null),
-            (CelTypeKind.Optional, CelTypeKind.Optional) => Join(left.Element, right.Element) is { } value ? CelType.OptionalOf(value) : null,
+            (CelTypeKind.Optional, CelTypeKind.Optional) => JoinEmpty(left, right) ?? (Join(left.Element, right.Element) is { } value ? CelType.OptionalOf(value) : null),
             (CelTypeKind.Map, CelTypeKind.Map) => Join(left.Parameters[0], right.Parameters[0]) is { } key && Join(left.Element, right.Element) is { } entry ? CelType.MapOf(key, entry) : null,
             _ => left.HasSameName(right) ? left : null,
         };
@@ -71,16 +71,17 @@ internal static class CelTyping
     {
         CelTypeKind.Parameter => bound.GetValueOrDefault(type.Name, CelType.Dyn),
         CelTypeKind.List => CelType.ListOf(Substitute(type.Element, bound)),
+        // Nothing has said what an empty optional may hold: it joins with any other.
+        CelTypeKind.Optional when type.Element.Kind == CelTypeKind.Parameter && !bound.ContainsKey(type.Element.Name) => CelType.AnyOptional,
         CelTypeKind.Optional => CelType.OptionalOf(Substitute(type.Element, bound)),
         CelTypeKind.Map => CelType.MapOf(Substitute(type.Parameters[0], bound), Substitute(type.Element, bound)),
         _ => type,
     };
 
-    /// <summary>The type of a value that is known when compiling.</summary>
-    public static CelType TypeOf(in CelValue value) => value.Type;
-
     private static CelType? JoinEmpty(CelType left, CelType right) =>
-        ReferenceEquals(left, CelType.AnyList) ? right : ReferenceEquals(right, CelType.AnyList) ? left : null;
+        IsEmpty(left) ? right : IsEmpty(right) ? left : null;
+
+    private static bool IsEmpty(CelType type) => ReferenceEquals(type, CelType.AnyList) || ReferenceEquals(type, CelType.AnyOptional);
 
     // Objects, times and library values may be null; the other types may not, except where a host is unsure.
     private static bool CanBeNull(CelType declared, CelType actual) =>

@@ -19,7 +19,7 @@ internal sealed partial class Planner
                 }
             }
 
-            throw UnknownFunction(call, call.Name);
+            return UnknownFunction(call, Array.ConvertAll(call.Arguments, Plan));
         }
 
         // math.greatest(…): the target may be the namespace of a function.
@@ -37,7 +37,7 @@ internal sealed partial class Planner
         var members = functions.Find(call.Name, isMember: true);
         return members.Length > 0
             ? PlanCall(call, call.Name, members, [Plan(call.Target), .. Array.ConvertAll(call.Arguments, Plan)])
-            : throw UnknownFunction(call, call.Name);
+            : UnknownFunction(call, [Plan(call.Target), .. Array.ConvertAll(call.Arguments, Plan)]);
     }
 
     private Plan PlanCall(CallExpression call, string name, CelFunction[] overloads, Plan[] arguments)
@@ -66,6 +66,11 @@ internal sealed partial class Planner
             }
         }
 
+        if (type is null && !environment.IsChecked)
+        {
+            return new CallPlan([], arguments, CelType.Dyn, call.Start, call.End);
+        }
+
         if (type is null)
         {
             throw NoMatch(call, name, overloads, arguments);
@@ -88,11 +93,17 @@ internal sealed partial class Planner
         ? $"{overload.Parameters[0]}.{overload.Name}({string.Join(", ", overload.Parameters.Skip(1))})"
         : $"{overload.Name}({string.Join(", ", overload.Parameters)}{(overload.IsVariadic ? ", …" : "")})";
 
-    private CelSyntaxException UnknownFunction(CallExpression call, string name)
+    // Where nothing is checked it fails when it runs: another operand may decide before.
+    private CallPlan UnknownFunction(CallExpression call, Plan[] arguments)
     {
-        string? near = NearestName.Find(name, functions.Names);
-        string? hint = functions.IsElsewhere(name) ? "other programs that read CEL have this function; the one that reads this expression does not"
+        if (!environment.IsChecked)
+        {
+            return new CallPlan([], arguments, CelType.Dyn, call.Start, call.End);
+        }
+
+        string? near = NearestName.Find(call.Name, functions.Names);
+        string? hint = functions.IsElsewhere(call.Name) ? "other programs that read CEL have this function; the one that reads this expression does not"
             : near is null ? null : $"did you mean {near}?";
-        return new CelSyntaxException(CelRules.Check, call.NameStart, call.Name.Length, $"undeclared reference to '{name}' (in container '{environment.Container}')", hint);
+        throw new CelSyntaxException(CelRules.Check, call.NameStart, call.Name.Length, $"undeclared reference to '{call.Name}' (in container '{environment.Container}')", hint);
     }
 }

@@ -72,6 +72,8 @@ internal sealed partial class Planner
                 fields[i] = (fieldName, Plan(field.Value), field.IsOptional);
             }
 
+            // A wrapper may be null, and nothing but the value tells.
+            type = name.EndsWith("Value", StringComparison.Ordinal) && type.Kind == CelTypeKind.Primitive ? CelType.Dyn : type;
             return new MessagePlan(name, fields, type, message.Start, message.End);
         }
 

@@ -29,7 +29,7 @@ internal sealed partial class Planner(CelEnvironment environment)
 
     private Plan Plan(CelExpression expression) => expression switch
     {
-        LiteralExpression literal => new ConstantPlan(literal.Value, CelTyping.TypeOf(literal.Value), literal.Start, literal.End),
+        LiteralExpression literal => new ConstantPlan(literal.Value, literal.Value.Type, literal.Start, literal.End),
         NameExpression name => PlanName(name),
         SelectExpression select => PlanSelect(select),
         IndexExpression index => PlanIndex(index),
@@ -84,7 +84,12 @@ internal sealed partial class Planner(CelEnvironment environment)
 
             if (environment.Constants.TryGetValue(candidate, out var constant))
             {
-                return new ConstantPlan(constant, CelTyping.TypeOf(constant), at.Start, at.End);
+                return new ConstantPlan(constant, constant.Type, at.Start, at.End);
+            }
+
+            if (candidate == "google.protobuf.NullValue.NULL_VALUE")
+            {
+                return new ConstantPlan(CelValue.Of(0L), CelType.Int, at.Start, at.End);
             }
 
             if (functions.FindType(candidate) is { } known)

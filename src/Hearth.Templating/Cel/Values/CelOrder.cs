@@ -47,48 +47,13 @@ internal static class CelOrder
     private static int Compare(double left, double right) =>
         left < right ? -1 : left > right ? 1 : left == right ? 0 : Unordered;
 
-    // By mathematical value: a double is exact, so its whole part decides first.
-    private static int Compare(double left, long right)
-    {
-        if (double.IsNaN(left))
-        {
-            return Unordered;
-        }
+    // As cel-go: outside of the other type's range the sign decides, inside the two compare as doubles, so that
+    // 9223372036854775808.0 equals 9223372036854775807.
+    private static int Compare(double left, long right) =>
+        left < long.MinValue ? -1 : left > long.MaxValue ? 1 : Compare(left, (double)right);
 
-        if (left >= 9223372036854775808.0)
-        {
-            return 1;
-        }
-
-        if (left < -9223372036854775808.0)
-        {
-            return -1;
-        }
-
-        int order = ((long)left).CompareTo(right);
-        return order != 0 ? order : (left - Math.Truncate(left)).CompareTo(0.0);
-    }
-
-    private static int Compare(double left, ulong right)
-    {
-        if (double.IsNaN(left))
-        {
-            return Unordered;
-        }
-
-        if (left < 0)
-        {
-            return -1;
-        }
-
-        if (left >= 18446744073709551616.0)
-        {
-            return 1;
-        }
-
-        int order = ((ulong)left).CompareTo(right);
-        return order != 0 ? order : (left - Math.Truncate(left)).CompareTo(0.0);
-    }
+    private static int Compare(double left, ulong right) =>
+        left < 0 ? -1 : left > ulong.MaxValue ? 1 : Compare(left, (double)right);
 
     private static int Reverse(int order) => order == Unordered ? order : -order;
 }
