@@ -8,6 +8,7 @@ using Hearth.Syntax.Json;
 using Hearth.Syntax.Patching;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos;
+using Hearth.Templating.Cel;
 using Hearth.Templating.EnvSubst;
 
 namespace Hearth.Cli.Output;
@@ -17,6 +18,7 @@ internal static class RuleCatalog
 {
     public static IEnumerable<DiagnosticRule> All =>
     [
+        .. CelRules.All,
         .. EnvSubstRules.All,
         .. FluxRules.All,
         .. HelmRules.All,
