@@ -31,23 +31,9 @@ public static class ConfigValidator
     public static IReadOnlyList<Diagnostic> Validate(MachineConfig config, MachineMode mode = MachineMode.Metal, bool strict = false)
     {
         var findings = new Findings();
-        if (config.Legacy is { } legacy)
+        foreach (var document in config.Documents.OrderBy(static document => !document.IsLegacy))
         {
-            findings.Enter("v1alpha1.Config", legacy.Root);
-            new LegacyRules(findings, legacy.Root, mode).Check();
-            if (strict)
-            {
-                findings.RaiseWarnings();
-            }
-        }
-
-        foreach (var document in config.Documents)
-        {
-            if (!document.IsLegacy)
-            {
-                findings.Enter(document.Name is { } name ? $"{document.Kind}/{name}" : document.Kind, document.Root);
-                DocumentRules.Check(findings, document);
-            }
+            CheckDocument(findings, document, mode, strict);
         }
 
         findings.Enter("", config.Documents.Count > 0 ? config.Documents[0].Root : new YamlMapping([], default));
@@ -64,6 +50,25 @@ public static class ConfigValidator
 
         CheckWhole(findings, config, mode);
         return findings.All;
+    }
+
+    /// <summary>What one document's own validation says.</summary>
+    internal static void CheckDocument(Findings findings, ConfigDocument document, MachineMode mode, bool strict)
+    {
+        if (document.IsLegacy)
+        {
+            findings.Enter("v1alpha1.Config", document.Root);
+            new LegacyRules(findings, document.Root, mode).Check();
+            if (strict)
+            {
+                findings.RaiseWarnings();
+            }
+        }
+        else
+        {
+            findings.Enter(document.Name is { } name ? $"{document.Kind}/{name}" : document.Kind, document.Root);
+            DocumentRules.Check(findings, document);
+        }
     }
 
     private static void CheckWhole(Findings findings, MachineConfig config, MachineMode mode)

@@ -1,0 +1,127 @@
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Text;
+using Hearth.Syntax.Yaml;
+using Hearth.Talos.Machine;
+using Hearth.Talos.Tests.Conformance.Go;
+using Hearth.Talos.Validation;
+
+namespace Hearth.Talos.Tests.Conformance;
+
+/// <summary>
+/// Every row of the validation tests of a clone of siderolabs/talos, where <c>HEARTH_TALOS_SOURCE</c> names one: same
+/// outcome, same words. Nothing of it is kept here.
+/// </summary>
+public sealed class UpstreamValidation(ITestOutputHelper output)
+{
+    private static readonly string Root = Environment.GetEnvironmentVariable("HEARTH_TALOS_SOURCE") ?? "";
+
+    [Theory]
+    [InlineData("block")]
+    [InlineData("cluster")]
+    [InlineData("container")]
+    [InlineData("cri")]
+    [InlineData("hardware")]
+    [InlineData("k8s")]
+    [InlineData("network")]
+    [InlineData("runtime")]
+    [InlineData("runtime/extensions")]
+    [InlineData("security")]
+    [InlineData("siderolink")]
+    [InlineData("storage")]
+    [InlineData("v1alpha1")]
+    public void Says_what_upstreams_tests_expect(string folder)
+    {
+        Assert.SkipWhen(Root.Length == 0, "HEARTH_TALOS_SOURCE is not set");
+        var package = GoPackage.Load(Path.Combine(Root, "pkg/machinery"), $"config/types/{folder}");
+        List<string> unsupported = [.. package.Skipped.Where(static reason => reason.StartsWith("Test", StringComparison.Ordinal))];
+        var differences = new List<string>();
+        int count = 0;
+        foreach (var row in GoTableTests.Find(package, unsupported))
+        {
+            try
+            {
+                if (Compare(row, package) is { } difference)
+                {
+                    differences.Add($"{row.Name}:\n  {difference}");
+                }
+
+                count++;
+            }
+            catch (GoUnsupportedException exception)
+            {
+                unsupported.Add($"{row.Name}: {exception.Message}");
+            }
+        }
+
+        output.WriteLine($"{folder}: {count - differences.Count} of {count} equal; not read: {unsupported.Count}");
+        output.WriteLine(string.Join('\n', unsupported));
+        Assert.True(differences.Count == 0, $"{differences.Count} of {count} differ:\n{string.Join('\n', differences)}");
+    }
+
+    /// <summary>What differs, or null.</summary>
+    private static string? Compare(GoTableRow row, GoPackage package)
+    {
+        string yaml = row.Method == "ValidateCNI" ? CniConfig(row, package) : GoYaml.Write(row.Target, "", package);
+        IReadOnlyList<Diagnostic> findings;
+        try
+        {
+            findings = row.Method == "V1Alpha1ConflictValidate" ? FindConflicts(yaml, GoYaml.Write(row.Argument, "", package)) : Validate(row, Read(yaml));
+        }
+        catch (TalosConfigException exception)
+        {
+            // Go's structs hold what YAML cannot say; refusing it earlier is the same outcome.
+            return row.Errors.Count > 0 ? null : $"read: {exception.Message}\n  of {yaml}";
+        }
+
+        var errors = findings.Where(finding => finding.Severity == Severity.Error).Select(Words).ToList();
+        var warnings = findings.Where(finding => finding.Severity == Severity.Warning).Select(Words).ToList();
+        bool same = row.Contains
+            ? row.Errors.TrueForAll(error => errors.Exists(found => found.Contains(error, StringComparison.Ordinal))) && (row.Errors.Count > 0 || errors.Count == 0)
+            : Sorted(errors) == Sorted(row.Errors);
+        same &= !row.Row.Fields.Exists(field => field.Name == "expectedWarnings") || Sorted(warnings) == Sorted(row.Warnings);
+        return same ? null : $"wanted {Shown(row.Errors)} warnings {Shown(row.Warnings)}\n  found  {Shown(errors)} warnings {Shown(warnings)}\n  of {yaml}";
+    }
+
+    private static IReadOnlyList<Diagnostic> Validate(GoTableRow row, MachineConfig config)
+    {
+        var mode = row.Row["requiresInstall"] is true ? MachineMode.Metal : MachineMode.Cloud;
+        var findings = new Findings();
+        foreach (var document in config.Documents)
+        {
+            ConfigValidator.CheckDocument(findings, document, mode, row.Row["strict"] is true);
+        }
+
+        return findings.All;
+    }
+
+    private static IReadOnlyList<Diagnostic> FindConflicts(string yaml, string legacy)
+    {
+        var findings = new Findings();
+        var document = Read(yaml).Documents[0];
+        var root = (YamlMapping)YamlReader.Read(new SourceText("legacy.yaml", legacy)).Documents[0].Root!; // Written as a mapping.
+        findings.Enter("conflict", root);
+        ConflictRules.Check(findings, document, root.Count == 0 ? root : Read(legacy).Documents[0].Root);
+        return findings.All;
+    }
+
+    private static string CniConfig(GoTableRow row, GoPackage package)
+    {
+        string cni = GoYaml.Write(row.Row["config"], "", package);
+        return $$$"""
+            {"machine": {"type": "controlplane", "ca": {"crt": "Zm9v", "key": "Zm9v"}},
+             "cluster": {"controlPlane": {"endpoint": "https://a:6443"}, "network": {"cni": {{{cni}}} } } }
+            """;
+    }
+
+    private static MachineConfig Read(string yaml) => ConfigReader.Read(new SourceText("config.yaml", yaml));
+
+    private static string Words(Diagnostic finding)
+    {
+        int colon = finding.Message.IndexOf(": ", StringComparison.Ordinal);
+        return finding.Message[(colon + 2)..];
+    }
+
+    private static string Sorted(List<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
+
+    private static string Shown(List<string> lines) => $"[{string.Join(" | ", lines)}]";
+}
