@@ -262,12 +262,22 @@ internal sealed class GoEvaluator(GoPackage package)
             return null;
         }
 
+        if (name.EndsWith(".DeepCopy", StringComparison.Ordinal))
+        {
+            return Copy(Evaluate(((GoSelector)call.Function).Target, scope));
+        }
+
         object? First() => Evaluate(call.Arguments[0], scope);
         switch (name)
         {
             case "new" or "string" or "ensure.Value" or "must.Value" or "url.Parse" or "netip.MustParsePrefix" or "netip.MustParseAddr" or "netip.MustParseAddrPort" or "net.ParseMAC"
                 or "block.MustByteSize" or "block.MustSize" or "block.MustPercentageSize" or "pointer.To" or "uint64" or "int64" or "strconv.Itoa":
                 object? inner = First();
+                if (name == "new" && inner is GoSymbol type && call.Arguments[0] is GoSelector or GoName && package.FindStruct(TypeName(call.Arguments[0])) is not null)
+                {
+                    return new GoStruct(TypeName(call.Arguments[0]), package);
+                }
+
                 return name == "string" && inner is GoBytes text ? text.Text : inner;
             case "[]byte":
                 return new GoBytes(First() as string ?? throw new GoUnsupportedException("bytes"));
@@ -309,6 +319,20 @@ internal sealed class GoEvaluator(GoPackage package)
             GoSymbol symbol => throw new GoUnsupportedException($"{symbol.Name}()"),
             var value => value, // must.Value(…)(t)
         };
+    }
+
+    private static string TypeName(GoNode node) => node is GoSelector { Target: GoName alias } selector ? $"{alias.Name}.{selector.Name}" : ((GoName)node).Name;
+
+    private static object? Copy(object? value)
+    {
+        if (value is not GoStruct original)
+        {
+            return value;
+        }
+
+        var copy = new GoStruct(original.Type, original.Package);
+        copy.Fields.AddRange(original.Fields.Select(entry => (entry.Name, Copy(entry.Value))));
+        return copy;
     }
 
     private static GoBytes Decoded(string base64) => new(Encoding.UTF8.GetString(Convert.FromBase64String(base64)));

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Hearth.Talos.Tests.Conformance.Go;
 
 /// <summary>One row of a table-driven test: what <c>Method</c> is called on, with what, and what the row expects.</summary>
-internal sealed record GoTableRow(string Test, GoStruct Row, string Method, object? Target, object? Argument, bool Contains)
+internal sealed partial record GoTableRow(string Test, GoStruct Row, string Method, object? Target, object? Argument, bool Contains)
 {
     public string Name => $"{Test}/{Row["name"]}";
 
@@ -11,19 +13,44 @@ internal sealed record GoTableRow(string Test, GoStruct Row, string Method, obje
         get
         {
             string text = Row.Fields.Find(cell => cell.Name.StartsWith("expectedErr", StringComparison.Ordinal)).Value as string ?? "";
-            return text.Contains("occurred:\n", StringComparison.Ordinal)
-                ? [.. text.Split("\n\t* ").Skip(1).Select(line => line.TrimEnd('\n'))]
-                : [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+            var lines = new List<string>();
+            string prefix = "";
+            foreach (string line in text.Split('\n'))
+            {
+                // A list of errors inside of an error starts again with how many there are.
+                string words = line.StartsWith("\t* ", StringComparison.Ordinal) ? line[3..] : line;
+                if (Heading().Match(words) is { Success: true } heading)
+                {
+                    prefix = heading.Groups["prefix"].Value;
+                }
+                else if (words.StartsWith(" |", StringComparison.Ordinal) && lines.Count > 0)
+                {
+                    lines[^1] += $"\n{words}"; // Where in a CEL expression.
+                }
+                else if (words.Length > 0)
+                {
+                    lines.Add(prefix + words);
+                }
+                else
+                {
+                    prefix = "";
+                }
+            }
+
+            return lines;
         }
     }
 
     public List<string> Warnings => (Row["expectedWarnings"] as GoList)?.Items.OfType<string>().ToList() ?? [];
+
+    [GeneratedRegex(@"^(?<prefix>.*?)\d+ errors? occurred:$")]
+    private static partial Regex Heading();
 }
 
 /// <summary>Finds the rows of a package's table-driven tests.</summary>
 internal static class GoTableTests
 {
-    private static readonly string[] Methods = ["Validate", "V1Alpha1ConflictValidate", "ValidateCNI"];
+    private static readonly string[] Methods = ["Validate", "ValidateAsClient", "V1Alpha1ConflictValidate", "ValidateCNI"];
 
     /// <param name="package">The package with its tests.</param>
     /// <param name="unsupported">Rows that need more of Go than is read here, with the reason.</param>
@@ -91,8 +118,8 @@ internal static class GoTableTests
         }
 
         var method = (GoSelector)found.Call.Function;
-        object? argument = found.Call.Arguments.Count > 0 && method.Name != "Validate" ? evaluator.Evaluate(found.Call.Arguments[0], scope) : null;
-        object? target = method.Name == "ValidateCNI" ? null : evaluator.Evaluate(method.Target, scope);
+        object? argument = found.Call.Arguments.Count > 0 && method.Name == "V1Alpha1ConflictValidate" ? evaluator.Evaluate(found.Call.Arguments[0], scope) : null;
+        object? target = method.Name is "ValidateCNI" or "ValidateAsClient" || row["doc"] is string ? null : evaluator.Evaluate(method.Target, scope);
         bool contains = Everything(found.Body).Any(node => node is GoCall { Function: GoSelector { Name: "Contains" or "ErrorContains" } });
         return new GoTableRow(name, row, method.Name, target, argument, contains);
     }

@@ -108,6 +108,10 @@ internal static class GoYaml
             {
                 Collect(embedded, definition.Fields, definition.Package, pairs);
             }
+            else if (found.Field.Inline && inner is GoMap free)
+            {
+                pairs.AddRange(free.Entries.Select(entry => (entry.Key as string ?? "", entry.Value, "", package)));
+            }
             else if (inner is not null)
             {
                 pairs.Add((found.Field.Key, inner, found.Field.Type, found.Package));
