@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos.Machine;
@@ -146,17 +147,17 @@ internal static partial class Checks
             : Pem(certificate, "CERTIFICATE") is { } first ? $"certificate: {first}"
             : Pem(key) is { } second ? $"key: {second}"
             : null;
-        return reason ?? (load ? Loads(certificate, CertificateMaker.ReadCertificate, "certificate") ?? Loads(key, CertificateMaker.ReadKey, "key") : null);
+        return reason ?? (load ? Loads(() => X509Certificate2.CreateFromPem(certificate).Dispose(), "certificate") ?? Loads(() => CertificateMaker.ReadKey(CertificateMaker.Base64(key)), "key") : null);
     }
 
-    private static string? Loads<T>(string pem, Func<string, T> read, string what)
+    private static string? Loads(Action read, string what)
     {
         try
         {
-            _ = read(CertificateMaker.Base64(pem));
+            read();
             return null;
         }
-        catch (TalosConfigException exception)
+        catch (Exception exception) when (exception is TalosConfigException or CryptographicException)
         {
             return $"{what} is invalid: {exception.Message}";
         }

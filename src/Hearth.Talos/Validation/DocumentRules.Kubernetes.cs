@@ -18,7 +18,7 @@ internal static partial class DocumentRules
         ("authorization-mode", "use KubeAuthorizationConfig"), ("authorization-webhook-", "use KubeAuthorizationConfig"), ("oidc-", "use KubeAuthenticationConfig"),
     ];
 
-    private static void CheckKubernetes(Findings findings, ConfigDocument document)
+    private static void CheckKubernetes(Findings findings, ConfigDocument document, string? talosVersion)
     {
         var root = document.Root;
         string name = document.Name ?? "";
@@ -32,7 +32,7 @@ internal static partial class DocumentRules
                 CheckAuthority(findings, root, required: document.Kind == "KubeAggregatorCAConfig");
                 break;
             case "KubeAPIServerConfig":
-                CheckImage(findings, root, "kube-apiserver");
+                CheckImage(findings, root, "kube-apiserver", talosVersion);
                 foreach (var (key, _, node) in Checks.Pairs(root.GetMapping("extraArgs")))
                 {
                     foreach (var (prefix, instead) in DeniedApiServerArguments)
@@ -58,16 +58,16 @@ internal static partial class DocumentRules
                 findings.Error(endpoint is not null && Checks.EndpointUri(endpoint) is not null, root["endpoint"], $"cluster endpoint is invalid: {Checks.EndpointUri(endpoint ?? "")}");
                 break;
             case "KubeControllerManagerConfig" when !disabled:
-                CheckImage(findings, root, "kube-controller-manager");
+                CheckImage(findings, root, "kube-controller-manager", talosVersion);
                 CheckResources(findings, root);
                 break;
             case "KubeSchedulerConfig" when !disabled:
-                CheckImage(findings, root, "scheduler");
+                CheckImage(findings, root, "scheduler", talosVersion);
                 CheckResources(findings, root);
                 break;
             case "KubeProxyConfig" when !disabled:
                 string mode = root.GetString("mode") ?? "";
-                CheckImage(findings, root, "proxy");
+                CheckImage(findings, root, "proxy", talosVersion);
                 findings.Warning(mode is "iptables" or "ipvs", root["mode"], $"proxy mode \"{mode}\" is not recommended, please switch to nftables if possible");
                 findings.Error(mode is not ("" or "nftables" or "iptables" or "ipvs"), root["mode"], $"invalid proxy mode \"{mode}\": supported modes are iptables, ipvs and nftables");
                 findings.Warning(root.GetMapping("extraArgs") is { Count: > 0 }, root["extraArgs"], "extra arguments for kube-proxy may not work as expected, please use configuration instead");
@@ -92,7 +92,7 @@ internal static partial class DocumentRules
                 CheckResources(findings, root);
                 break;
             case "KubeletConfig":
-                CheckImage(findings, root, "kubelet");
+                CheckImage(findings, root, "kubelet", talosVersion);
                 foreach (string field in Checks.ProtectedKubeletFields)
                 {
                     var value = root.GetMapping("config")?[field];
@@ -170,12 +170,13 @@ internal static partial class DocumentRules
         findings.Error(issuer?.ContainsKey("issuerURL") != true, null, "service issuer URL is required");
     }
 
-    /// <summary>What the image of a Kubernetes component must show: its version.</summary>
-    private static void CheckImage(Findings findings, YamlMapping root, string what)
+    private static void CheckImage(Findings findings, YamlMapping root, string what, string? talosVersion)
     {
-        string image = root.GetString("image") ?? "";
-        findings.Error(image.Length == 0, null, $"{what} image cannot be empty");
-        findings.Error(image.Length > 0 && !image.Contains(":v", StringComparison.Ordinal), root["image"], $"{what} image is not valid: failed to parse Kubernetes version from image reference \"{image}\": invalid image reference: \"{image}\"");
+        findings.Error(IsEmpty(root, "image"), null, $"{what} image cannot be empty");
+        if (talosVersion is not null && root["image"] is YamlScalar { Value.Length: > 0 } image)
+        {
+            KubernetesImages.Check(findings, image, what, talosVersion);
+        }
     }
 
     /// <summary>The first resource of requests and limits that Kubernetes components may not have; null where there is none.</summary>

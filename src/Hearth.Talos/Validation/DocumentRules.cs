@@ -8,7 +8,7 @@ namespace Hearth.Talos.Validation;
 /// <summary>The rules of the single documents that are about networks and the system.</summary>
 internal static partial class DocumentRules
 {
-    public static void Check(Findings findings, ConfigDocument document)
+    public static void Check(Findings findings, ConfigDocument document, string? talosVersion)
     {
         var root = document.Root;
         string name = document.Name ?? "";
@@ -133,7 +133,7 @@ internal static partial class DocumentRules
                 if (!CheckService(findings, document))
                 {
                     CheckStorage(findings, document);
-                    CheckKubernetes(findings, document);
+                    CheckKubernetes(findings, document, talosVersion);
                 }
 
                 break;

@@ -57,18 +57,25 @@ internal sealed class GoEvaluator(GoPackage package)
             scope.Set(closure.Function.Parameters[i], arguments[i]);
         }
 
-        return new GoEvaluator(closure.Package).Run(closure.Function.Body, scope);
+        return new GoEvaluator(closure.Package).Run(closure.Function.Body, scope).Value;
     }
 
-    /// <summary>Runs statements until a return; null where there is none.</summary>
-    public object? Run(List<GoNode> body, GoScope scope)
+    /// <summary>Runs statements until a return.</summary>
+    public (bool Returned, object? Value) Run(List<GoNode> body, GoScope scope)
     {
         foreach (var statement in body)
         {
             switch (statement)
             {
                 case GoReturn result:
-                    return result.Values.Count == 0 ? null : Evaluate(result.Values[0], scope);
+                    return (true, result.Values.Count == 0 ? null : Evaluate(result.Values[0], scope));
+                case GoIf choice:
+                    if (Run(Evaluate(choice.Condition, scope) is true ? choice.Then : choice.Else, scope) is { Returned: true } inner)
+                    {
+                        return inner;
+                    }
+
+                    break;
                 case GoAssign assign:
                     Assign(assign, scope);
                     break;
@@ -80,7 +87,7 @@ internal sealed class GoEvaluator(GoPackage package)
             }
         }
 
-        return null;
+        return (false, null);
     }
 
     public object? Evaluate(GoNode node, GoScope scope) => node switch
@@ -218,6 +225,9 @@ internal sealed class GoEvaluator(GoPackage package)
     {
         switch (target)
         {
+            case GoName name:
+                scope.Set(name.Name, value);
+                break;
             case GoSelector selector:
                 Place(selector.Target, scope)[selector.Name] = value;
                 break;
@@ -339,6 +349,10 @@ internal sealed class GoEvaluator(GoPackage package)
 
     private static object Combine(string mark, object? left, object? right) => (mark, left, right) switch
     {
+        ("==", _, _) => Equals(left, right),
+        ("!=", _, _) => !Equals(left, right),
+        ("&&", bool a, bool b) => a && b,
+        ("||", bool a, bool b) => a || b,
         ("+", string a, string b) => a + b,
         ("+", long a, long b) => a + b,
         ("-", long a, long b) => a - b,

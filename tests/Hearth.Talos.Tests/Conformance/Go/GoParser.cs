@@ -183,6 +183,11 @@ internal sealed class GoParser(List<GoToken> tokens, List<string> skipped)
             return ReadRange();
         }
 
+        if (Is("if") && ReadIf() is { } choice)
+        {
+            return choice;
+        }
+
         if (Is("if") || Is("switch") || Is("type") || Is("select") || Is("go") || Is("defer"))
         {
             string what = Now.Value;
@@ -229,6 +234,32 @@ internal sealed class GoParser(List<GoToken> tokens, List<string> skipped)
         }
         while (Take(","));
         return new GoAssign(targets, assigned);
+    }
+
+    /// <summary>An <c>if</c> without a statement of its own; null, with nothing read, for the others.</summary>
+    private GoIf? ReadIf()
+    {
+        int start = at++;
+        try
+        {
+            beforeBlock = true;
+            var condition = ReadExpression();
+            beforeBlock = false;
+            if (Is("{"))
+            {
+                var then = ReadBlock();
+                List<GoNode> otherwise = !Take("else") ? [] : Is("if") ? [ReadStatement()] : ReadBlock();
+                return new GoIf(condition, then, otherwise);
+            }
+        }
+        catch (GoUnsupportedException)
+        {
+            // Skipped as a whole below.
+        }
+
+        beforeBlock = false;
+        at = start;
+        return null;
     }
 
     private GoNode ReadRange()

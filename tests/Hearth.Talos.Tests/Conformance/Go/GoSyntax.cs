@@ -27,6 +27,8 @@ internal sealed record GoReturn(List<GoNode> Values) : GoNode;
 
 internal sealed record GoRange(string Item, GoNode Over, List<GoNode> Body) : GoNode;
 
+internal sealed record GoIf(GoNode Condition, List<GoNode> Then, List<GoNode> Else) : GoNode;
+
 /// <summary>A statement that no case needs.</summary>
 internal sealed record GoOther(string What) : GoNode;
 

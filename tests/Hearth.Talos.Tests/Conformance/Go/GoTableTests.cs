@@ -12,7 +12,8 @@ internal sealed partial record GoTableRow(string Test, GoStruct Row, string Meth
     {
         get
         {
-            string text = Row.Fields.Find(cell => cell.Name.StartsWith("expectedErr", StringComparison.Ordinal)).Value as string ?? "";
+            object? expected = Row.Fields.Find(cell => cell.Name.StartsWith("expectedErr", StringComparison.Ordinal)).Value;
+            string text = expected is GoList list ? string.Join('\n', list.Items) : expected as string ?? "";
             var lines = new List<string>();
             string prefix = "";
             foreach (string line in text.Split('\n'))
@@ -50,7 +51,7 @@ internal sealed partial record GoTableRow(string Test, GoStruct Row, string Meth
 /// <summary>Finds the rows of a package's table-driven tests.</summary>
 internal static class GoTableTests
 {
-    private static readonly string[] Methods = ["Validate", "ValidateAsClient", "V1Alpha1ConflictValidate", "ValidateCNI"];
+    private static readonly string[] Methods = ["Validate", "ValidateAsClient", "ValidateKubernetesVersions", "V1Alpha1ConflictValidate", "ValidateCNI"];
 
     /// <param name="package">The package with its tests.</param>
     /// <param name="unsupported">Rows that need more of Go than is read here, with the reason.</param>
@@ -158,6 +159,7 @@ internal static class GoTableTests
                 GoSelector selector => [selector.Target],
                 GoAssign assign => assign.Values,
                 GoReturn result => result.Values,
+                GoIf choice => [choice.Condition, .. choice.Then, .. choice.Else],
                 GoUnary unary => [unary.Operand],
                 GoBinary binary => [binary.Left, binary.Right],
                 _ => [],
