@@ -18,7 +18,7 @@ internal static class NodeCommands
     public static IEnumerable<Command> Create(CommandContext context) =>
     [
         CreateApply(context),
-        CreateUpgrade(context),
+        UpgradeCommand.Create(context),
         Simple(context, "bootstrap", "Start etcd on the first control plane node of a new cluster", firstControlPlane: true, async (client, node, cancellationToken) =>
         {
             bool started = await client.BootstrapAsync(TimeSpan.FromMinutes(10), cancellationToken);
@@ -45,7 +45,7 @@ internal static class NodeCommands
             }
         }),
         CreateHealth(context),
-        Simple(context, "reboot", "Restart nodes, one at a time", firstControlPlane: false, (client, _, cancellationToken) => client.RebootAsync(cancellationToken), rolling: true),
+        Simple(context, "reboot", "Restart nodes, one at a time", firstControlPlane: false, static (client, _, cancellationToken) => client.RebootAsync(cancellationToken), rolling: true),
         CreateReset(context),
     ];
 
@@ -69,7 +69,7 @@ internal static class NodeCommands
             var tryTimeout = GoDurationText.TryParse(parsed.GetRequiredValue(timeout), out var given) ? given : throw new CommandException($"--timeout is \"{parsed.GetRequiredValue(timeout)}\"; wants a duration such as 1m", ExitCodes.Usage);
             string outDir = context.GetFullPath(parsed.GetRequiredValue(shared.OutDir));
             string Config(RolloutNode node) => File.ReadAllText(Path.Combine(outDir, cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name).GetFileName(cluster.Templates)));
-            async Task Apply(TalosNodeClient client, RolloutNode node, CancellationToken token)
+            async Task<NodeChange> Apply(TalosNodeClient client, RolloutNode node, CancellationToken token)
             {
                 var result = await client.ApplyAsync(Config(node), applyMode, parsed.GetValue(dryRun), tryTimeout, token);
                 foreach (string warning in result.Warnings)
@@ -78,6 +78,7 @@ internal static class NodeCommands
                 }
 
                 context.Out.WriteLine($"{node.Name}: {SecretMask.Mask(result.Details)}");
+                return result.Change;
             }
 
             if (open || parsed.GetValue(dryRun))
@@ -87,39 +88,6 @@ internal static class NodeCommands
 
             string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(nodes.Select(Config)))));
             await Rolling(context, parsed, shared, $"apply {digest[..16]}").RunAsync(nodes, Apply, cancellationToken);
-            return ExitCodes.Clean;
-        }));
-        return command;
-    }
-
-    private static Command CreateUpgrade(CommandContext context)
-    {
-        var shared = new NodeOptions();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be upgraded; 1 where something would" };
-        var command = new Command("upgrade", "Upgrade Talos to the talconfig's version and schematic: one node at a time") { dryRun };
-        shared.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Run(context, async () =>
-        {
-            var cluster = shared.Cluster(context, parsed);
-            var nodes = shared.Nodes(context, parsed, cluster, null);
-            string Image(RolloutNode node) => cluster.Images.Installer(cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name)).Value;
-            if (parsed.GetValue(dryRun))
-            {
-                bool due = false;
-                await ForEach(context, nodes, async (client, node, token) =>
-                {
-                    var version = await client.GetVersionAsync(token);
-                    due |= version.Tag != cluster.File.TalosVersion;
-                    context.Out.WriteLine($"{node.Name}: {version.Tag}{(version.Tag == cluster.File.TalosVersion ? "" : $" -> {Image(node)}")}");
-                }, cancellationToken);
-                return due ? ExitCodes.Findings : ExitCodes.Clean;
-            }
-
-            await Rolling(context, parsed, shared, $"upgrade {cluster.File.TalosVersion}").RunAsync(nodes, async (client, node, token) =>
-            {
-                var version = await client.GetVersionAsync(token);
-                await client.UpgradeAsync(Image(node), version, line => context.Out.WriteLine($"{node.Name}: {line}"), token);
-            }, cancellationToken);
             return ExitCodes.Clean;
         }));
         return command;
@@ -157,13 +125,38 @@ internal static class NodeCommands
         command.SetAction((parsed, cancellationToken) => Run(context, async () =>
         {
             bool well = true;
-            int code = await ForEach(context, shared.Nodes(context, parsed, shared.Cluster(context, parsed), null), async (client, node, token) =>
+            var cluster = shared.Cluster(context, parsed);
+            var nodes = shared.Nodes(context, parsed, cluster, null);
+            var views = new List<(string, IReadOnlyList<EtcdPeer>)>();
+            int code = await ForEach(context, nodes, async (client, node, token) =>
             {
                 var problems = await NodeHealth.CheckAsync(client, node.IsControlPlane, token);
                 well &= problems.Count == 0;
                 context.Out.WriteLine(problems.Count == 0 ? $"{node.Name}: healthy" : $"{node.Name}: {string.Join("; ", problems)}");
+                if (node.IsControlPlane)
+                {
+                    views.Add((node.Name, await client.GetMembersAsync(token)));
+                }
             }, cancellationToken);
-            return well ? code : ExitCodes.Findings;
+            if (nodes.Count < cluster.File.Nodes.Count || nodes.FirstOrDefault(static node => node.IsControlPlane) is not { } first)
+            {
+                return well ? code : ExitCodes.Findings; // Only the whole cluster can be checked as a whole.
+            }
+
+            foreach (string problem in NodeHealth.CheckMembers(views))
+            {
+                well = false;
+                context.Out.WriteLine(problem);
+            }
+
+            // What is left is Kubernetes: a control plane node looks at it, as for talosctl.
+            code = Math.Max(code, await ForEach(context, [first], (client, _, token) => client.CheckClusterAsync(
+                [.. nodes.Where(static node => node.IsControlPlane).Select(static node => node.Address)],
+                [.. nodes.Where(static node => !node.IsControlPlane).Select(static node => node.Address)],
+                GoDurationText.TryParse(parsed.GetRequiredValue(shared.Wait), out var patience) ? patience : TimeSpan.FromMinutes(10),
+                context.Out.WriteLine,
+                token), cancellationToken));
+            return well ? code : Math.Max(code, ExitCodes.Findings);
         }));
         return command;
     }
@@ -205,7 +198,11 @@ internal static class NodeCommands
             var nodes = shared.Nodes(context, parsed, shared.Cluster(context, parsed), null);
             if (rolling)
             {
-                await Rolling(context, parsed, shared, name, resumable: false).RunAsync(nodes, call, cancellationToken);
+                await Rolling(context, parsed, shared, name, resumable: false).RunAsync(nodes, async (client, node, token) =>
+                {
+                    await call(client, node, token);
+                    return NodeChange.Restarts;
+                }, cancellationToken);
                 return ExitCodes.Clean;
             }
 
@@ -215,7 +212,7 @@ internal static class NodeCommands
     }
 
     // A node that fails does not hide the others.
-    private static async Task<int> ForEach(CommandContext context, IReadOnlyList<RolloutNode> nodes, Func<TalosNodeClient, RolloutNode, CancellationToken, Task> call, CancellationToken cancellationToken)
+    internal static async Task<int> ForEach(CommandContext context, IReadOnlyList<RolloutNode> nodes, Func<TalosNodeClient, RolloutNode, CancellationToken, Task> call, CancellationToken cancellationToken)
     {
         bool failed = false;
         foreach (var node in nodes)
@@ -235,14 +232,15 @@ internal static class NodeCommands
         return failed ? ExitCodes.CouldNotRun : ExitCodes.Clean;
     }
 
-    private static RollingChange Rolling(CommandContext context, ParseResult parsed, NodeOptions shared, string purpose, bool resumable = true) => new(context.Time, context.Error.WriteLine)
+    internal static RollingChange Rolling(CommandContext context, ParseResult parsed, NodeOptions shared, string purpose, bool resumable = true, Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? verify = null) => new(context.Time, context.Error.WriteLine)
     {
         Patience = GoDurationText.TryParse(parsed.GetRequiredValue(shared.Wait), out var patience) ? patience : TimeSpan.FromMinutes(10),
         StateFile = resumable ? Path.Combine(context.WorkingDirectory, ".hearth", "talos-rollout.yaml") : null,
         Purpose = purpose,
+        Verify = verify,
     };
 
-    private static async Task<int> Run(CommandContext context, Func<Task<int>> run)
+    internal static async Task<int> Run(CommandContext context, Func<Task<int>> run)
     {
         try
         {
