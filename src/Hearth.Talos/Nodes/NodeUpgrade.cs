@@ -1,4 +1,6 @@
+using Hearth.Syntax.Yaml;
 using Hearth.Talos.Generation;
+using Hearth.Talos.Talconfig;
 
 namespace Hearth.Talos.Nodes;
 
@@ -7,7 +9,15 @@ namespace Hearth.Talos.Nodes;
 /// <param name="Image">The installer image.</param>
 /// <param name="Schematic">The image's schematic; null where the talconfig names an image without one.</param>
 /// <param name="Extensions">The extensions of the schematic, as <c>siderolabs/iscsi-tools</c>.</param>
-public sealed record UpgradeTarget(string Tag, string Image, string? Schematic, IReadOnlyList<string> Extensions);
+public sealed record UpgradeTarget(string Tag, string Image, string? Schematic, IReadOnlyList<string> Extensions)
+{
+    public static UpgradeTarget Of(TalconfigFile file, TalconfigNode node, ImageUrls images)
+    {
+        bool isFixed = node.Text("talosImageURL").Value.Length > 0;
+        var extensions = node.Schematic?.GetMapping("customization")?.GetMapping("systemExtensions")?.GetSequence("officialExtensions")?.Items.ToArray() ?? [];
+        return new UpgradeTarget(file.TalosVersion, images.Installer(node).Value, isFixed ? null : images.IdOf(node.Schematic), [.. extensions.OfType<YamlScalar>().Select(static extension => extension.Value)]);
+    }
+}
 
 /// <summary>What an upgrade would change on a node.</summary>
 public sealed record NodeUpgrade(NodeVersion Version, string? Schematic, IReadOnlyList<string> LostExtensions, UpgradeTarget Target)

@@ -38,6 +38,9 @@ public sealed class RollingChange(TimeProvider time, Action<string> progress)
     /// <summary>What is done: another purpose starts afresh (an image, a digest of configs).</summary>
     public string Purpose { get; init; } = "";
 
+    /// <summary>Every node of the cluster, for etcd's quorum; those that are changed without.</summary>
+    public IReadOnlyList<RolloutNode>? Cluster { get; init; }
+
     /// <summary>Looks at a node that is healthy again; throws a <see cref="NodeException"/> where the change did not take.</summary>
     public Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? Verify { get; init; }
 
@@ -62,7 +65,7 @@ public sealed class RollingChange(TimeProvider time, Action<string> progress)
 
             if (node.IsControlPlane)
             {
-                await GuardQuorumAsync(ordered, node, cancellationToken);
+                await GuardQuorumAsync(Cluster ?? ordered, node, cancellationToken);
             }
 
             string? boot = null;

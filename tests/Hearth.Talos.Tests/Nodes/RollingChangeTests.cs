@@ -64,6 +64,15 @@ public sealed class RollingChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_quorum_is_that_of_the_whole_cluster_even_if_one_node_is_changed()
+    {
+        nodes[1].State.EtcdHealthy = false;
+        var rolling = new RollingChange(TimeProvider.System, said.Add) { Cluster = Rollout, Patience = TimeSpan.FromSeconds(1), CallTimeout = TimeSpan.FromSeconds(3) };
+        var exception = await Assert.ThrowsAsync<NodeException>(() => rolling.RunAsync([Rollout[0]], Apply, default));
+        Assert.Contains("not healthy: barn-02", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Waits_for_another_boot_while_the_old_one_still_answers()
     {
         nodes[0].State.SlowToGoDown = 3;

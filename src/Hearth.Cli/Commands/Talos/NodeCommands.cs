@@ -87,7 +87,7 @@ internal static class NodeCommands
             }
 
             string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(nodes.Select(Config)))));
-            await Rolling(context, parsed, shared, $"apply {digest[..16]}").RunAsync(nodes, Apply, cancellationToken);
+            await Rolling(context, parsed, shared, cluster, $"apply {digest[..16]}").RunAsync(nodes, Apply, cancellationToken);
             return ExitCodes.Clean;
         }));
         return command;
@@ -108,7 +108,7 @@ internal static class NodeCommands
                 throw new CommandException($"{parsed.GetRequiredValue(path)} exists; --force overwrites it", ExitCodes.Usage);
             }
 
-            var node = shared.Nodes(context, parsed, shared.Cluster(context, parsed), null).First(static candidate => candidate.IsControlPlane);
+            var node = NodeOptions.FirstControlPlane(shared.Nodes(context, parsed, shared.Cluster(context, parsed), null));
             using var client = new TalosNodeClient(node.Connection, context.Time);
             AtomicFile.WriteText(file, await client.GetKubeconfigAsync(cancellationToken), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             context.Out.WriteLine($"wrote {parsed.GetRequiredValue(path)}");
@@ -172,15 +172,25 @@ internal static class NodeCommands
         shared.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Run(context, async () =>
         {
-            var nodes = shared.Nodes(context, parsed, shared.Cluster(context, parsed), null);
+            var cluster = shared.Cluster(context, parsed);
+            var nodes = shared.Nodes(context, parsed, cluster, null);
             if (!parsed.GetValue(yes))
             {
                 context.Error.WriteLine($"this wipes {string.Join(", ", nodes.Select(static node => node.Name))}; --yes does it");
                 return ExitCodes.Usage;
             }
 
+            // Wiping the whole control plane is the end of the cluster and meant so; a part of it must leave a quorum.
+            var all = shared.All(context, parsed, cluster);
+            bool part = all.Any(node => node.IsControlPlane && !nodes.Contains(node));
+            var guard = new RollingChange(context.Time, context.Error.WriteLine);
             return await ForEach(context, nodes, async (client, node, token) =>
             {
+                if (part && node.IsControlPlane)
+                {
+                    await guard.GuardQuorumAsync(all, node, token);
+                }
+
                 await client.ResetAsync(parsed.GetValue(graceful), parsed.GetValue(reboot), parsed.GetRequiredValue(labels), token);
                 context.Out.WriteLine($"{node.Name}: resetting");
             }, cancellationToken);
@@ -195,10 +205,11 @@ internal static class NodeCommands
         shared.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Run(context, async () =>
         {
-            var nodes = shared.Nodes(context, parsed, shared.Cluster(context, parsed), null);
+            var cluster = shared.Cluster(context, parsed);
+            var nodes = shared.Nodes(context, parsed, cluster, null);
             if (rolling)
             {
-                await Rolling(context, parsed, shared, name, resumable: false).RunAsync(nodes, async (client, node, token) =>
+                await Rolling(context, parsed, shared, cluster, name, resumable: false).RunAsync(nodes, async (client, node, token) =>
                 {
                     await call(client, node, token);
                     return NodeChange.Restarts;
@@ -206,7 +217,7 @@ internal static class NodeCommands
                 return ExitCodes.Clean;
             }
 
-            return await ForEach(context, firstControlPlane ? [nodes.First(static node => node.IsControlPlane)] : nodes, call, cancellationToken);
+            return await ForEach(context, firstControlPlane ? [NodeOptions.FirstControlPlane(nodes)] : nodes, call, cancellationToken);
         }));
         return command;
     }
@@ -232,11 +243,12 @@ internal static class NodeCommands
         return failed ? ExitCodes.CouldNotRun : ExitCodes.Clean;
     }
 
-    internal static RollingChange Rolling(CommandContext context, ParseResult parsed, NodeOptions shared, string purpose, bool resumable = true, Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? verify = null) => new(context.Time, context.Error.WriteLine)
+    internal static RollingChange Rolling(CommandContext context, ParseResult parsed, NodeOptions shared, TalosCluster cluster, string purpose, bool resumable = true, Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? verify = null) => new(context.Time, context.Error.WriteLine)
     {
         Patience = GoDurationText.TryParse(parsed.GetRequiredValue(shared.Wait), out var patience) ? patience : TimeSpan.FromMinutes(10),
         StateFile = resumable ? Path.Combine(context.WorkingDirectory, ".hearth", "talos-rollout.yaml") : null,
         Purpose = purpose,
+        Cluster = shared.All(context, parsed, cluster),
         Verify = verify,
     };
 

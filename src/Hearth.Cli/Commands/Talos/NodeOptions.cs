@@ -45,16 +45,29 @@ internal sealed class NodeOptions
             }
         }
 
+        return
+        [
+            .. All(context, parsed, cluster, insecureFingerprint)
+                .Where(node => wanted.Length == 0 || wanted.Contains(node.Name) || cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name).Addresses.Any(wanted.Contains)),
+        ];
+    }
+
+    /// <summary>Every node of the talconfig, whichever were asked for.</summary>
+    public IReadOnlyList<RolloutNode> All(CommandContext context, ParseResult parsed, TalosCluster cluster, string? insecureFingerprint = null)
+    {
         var context_ = insecureFingerprint is null ? ReadContext(context, parsed) : null;
         return
         [
             .. cluster.File.Nodes
-                .Where(node => wanted.Length == 0 || wanted.Contains(node.Hostname) || node.Addresses.Any(wanted.Contains))
                 .Select(node => new RolloutNode(node.Hostname, node.Addresses[0], node.IsControlPlane, context_ is null
                     ? new NodeConnection { Host = node.Addresses[0], IsInsecure = true, Fingerprint = insecureFingerprint }
                     : NodeConnection.FromContext(context_, node.Addresses[0]))),
         ];
     }
+
+    /// <summary>The node that is asked what only one has to answer: the first control plane node of those asked for.</summary>
+    public static RolloutNode FirstControlPlane(IReadOnlyList<RolloutNode> nodes) =>
+        nodes.FirstOrDefault(static node => node.IsControlPlane) ?? throw new CommandException($"none of {string.Join(", ", nodes.Select(static node => node.Name))} is a control plane node", ExitCodes.Usage);
 
     private TalosContext ReadContext(CommandContext context, ParseResult parsed)
     {

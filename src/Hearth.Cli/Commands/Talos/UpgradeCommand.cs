@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hearth.Syntax.Yaml;
 using Hearth.Talos.Nodes;
 
 namespace Hearth.Cli.Commands.Talos;
@@ -17,7 +16,7 @@ internal static class UpgradeCommand
         {
             var cluster = shared.Cluster(context, parsed);
             var nodes = shared.Nodes(context, parsed, cluster, null);
-            UpgradeTarget Target(RolloutNode node) => GetTarget(cluster, node.Name);
+            UpgradeTarget Target(RolloutNode node) => UpgradeTarget.Of(cluster.File, cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name), cluster.Images);
             if (parsed.GetValue(dryRun))
             {
                 bool due = false;
@@ -31,7 +30,7 @@ internal static class UpgradeCommand
                 return code != ExitCodes.Clean ? code : due ? ExitCodes.Findings : ExitCodes.Clean;
             }
 
-            var rolling = NodeCommands.Rolling(context, parsed, shared, $"upgrade {cluster.File.TalosVersion}", verify: (client, node, token) => NodeUpgrade.VerifyAsync(client, node.Name, Target(node), token));
+            var rolling = NodeCommands.Rolling(context, parsed, shared, cluster, $"upgrade {cluster.File.TalosVersion}", verify: (client, node, token) => NodeUpgrade.VerifyAsync(client, node.Name, Target(node), token));
             await rolling.RunAsync(nodes, async (client, node, token) =>
             {
                 var upgrade = await NodeUpgrade.CheckAsync(client, Target(node), token);
@@ -48,14 +47,6 @@ internal static class UpgradeCommand
             return ExitCodes.Clean;
         }));
         return command;
-    }
-
-    private static UpgradeTarget GetTarget(TalosCluster cluster, string name)
-    {
-        var node = cluster.File.Nodes.First(candidate => candidate.Hostname == name);
-        bool isFixed = node.Text("talosImageURL").Value.Length > 0;
-        var extensions = node.Schematic?.GetMapping("customization")?.GetMapping("systemExtensions")?.GetSequence("officialExtensions")?.Items.ToArray() ?? [];
-        return new UpgradeTarget(cluster.File.TalosVersion, cluster.Images.Installer(node).Value, isFixed ? null : cluster.Images.IdOf(node.Schematic), [.. extensions.OfType<YamlScalar>().Select(static extension => extension.Value)]);
     }
 
     private static void Say(CommandContext context, RolloutNode node, NodeUpgrade upgrade)

@@ -49,6 +49,7 @@ internal static class ValidateCommand
         var file = cluster.File;
         List<Diagnostic> findings = [.. file.Diagnostics, .. TalconfigRules.Check(file)];
         var configs = new List<NodeConfig>();
+        bool fits = ClusterChecks.VersionsFit(file); // Else said once, of the talconfig.
         var maker = new NodeConfigMaker(file, cluster.ReadSecrets() ?? SecretsMaker.Make(file.Contract, context.Time), cluster.Templates, cluster.Images);
         foreach (var node in file.Nodes)
         {
@@ -57,7 +58,7 @@ internal static class ValidateCommand
                 var config = maker.Make(node);
                 configs.Add(config);
                 findings.AddRange(config.Diagnostics);
-                findings.AddRange(ConfigValidator.Validate(config.ToWholeConfig(), mode, strict));
+                findings.AddRange(ConfigValidator.Validate(config.ToWholeConfig(), mode, strict, fits ? file.TalosVersion : null));
             }
             catch (TalosConfigException exception) when (exception.Diagnostics.Count > 0)
             {
