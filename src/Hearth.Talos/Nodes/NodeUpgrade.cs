@@ -8,8 +8,8 @@ namespace Hearth.Talos.Nodes;
 /// <param name="Tag">The Talos release, with <c>v</c>.</param>
 /// <param name="Image">The installer image.</param>
 /// <param name="Schematic">The image's schematic; null where the talconfig names an image without one.</param>
-/// <param name="Extensions">The extensions of the schematic, as <c>siderolabs/iscsi-tools</c>.</param>
-public sealed record UpgradeTarget(string Tag, string Image, string? Schematic, IReadOnlyList<string> Extensions)
+/// <param name="Extensions">The extensions of the schematic, as <c>siderolabs/iscsi-tools</c>; null where only its id is known.</param>
+public sealed record UpgradeTarget(string Tag, string Image, string? Schematic, IReadOnlyList<string>? Extensions)
 {
     public static UpgradeTarget Of(TalconfigFile file, TalconfigNode node, ImageUrls images)
     {
@@ -39,8 +39,8 @@ public sealed record NodeUpgrade(NodeVersion Version, string? Schematic, IReadOn
     {
         var version = await client.GetVersionAsync(cancellationToken);
         var extensions = await client.GetExtensionsAsync(cancellationToken) ?? [];
-        var wanted = target.Extensions.Select(static name => name[(name.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.Ordinal);
-        var lost = target.Schematic is null ? [] : extensions.Select(static extension => extension.Name).Where(name => name is not ("schematic" or "modules.dep") && !wanted.Contains(name));
+        var wanted = (target.Extensions ?? []).Select(static name => name[(name.LastIndexOf('/') + 1)..]).ToHashSet(StringComparer.Ordinal);
+        var lost = target.Schematic is null || target.Extensions is null ? [] : extensions.Select(static extension => extension.Name).Where(name => name is not ("schematic" or "modules.dep") && !wanted.Contains(name));
         return new NodeUpgrade(version, extensions.FirstOrDefault(static extension => extension.Name == "schematic")?.Version, [.. lost], target);
     }
 

@@ -68,7 +68,7 @@ internal static class NodeCommands
             var applyMode = parsed.GetRequiredValue(mode) switch { "no-reboot" => ApplyMode.NoReboot, "staged" => ApplyMode.Staged, "try" => ApplyMode.Try, _ => ApplyMode.Auto };
             var tryTimeout = GoDurationText.TryParse(parsed.GetRequiredValue(timeout), out var given) ? given : throw new CommandException($"--timeout is \"{parsed.GetRequiredValue(timeout)}\"; wants a duration such as 1m", ExitCodes.Usage);
             string outDir = context.GetFullPath(parsed.GetRequiredValue(shared.OutDir));
-            string Config(RolloutNode node) => File.ReadAllText(Path.Combine(outDir, cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name).GetFileName(cluster.Templates)));
+            string Config(RolloutNode node) => File.ReadAllText(Path.Combine(outDir, cluster.Find(node.Name).ConfigFile()));
             async Task<NodeChange> Apply(TalosNodeClient client, RolloutNode node, CancellationToken token)
             {
                 var result = await client.ApplyAsync(Config(node), applyMode, parsed.GetValue(dryRun), tryTimeout, token);
@@ -138,7 +138,7 @@ internal static class NodeCommands
                     views.Add((node.Name, await client.GetMembersAsync(token)));
                 }
             }, cancellationToken);
-            if (nodes.Count < cluster.File.Nodes.Count || nodes.FirstOrDefault(static node => node.IsControlPlane) is not { } first)
+            if (nodes.Count < cluster.Nodes.Count || nodes.FirstOrDefault(static node => node.IsControlPlane) is not { } first)
             {
                 return well ? code : ExitCodes.Findings; // Only the whole cluster can be checked as a whole.
             }
@@ -243,7 +243,7 @@ internal static class NodeCommands
         return failed ? ExitCodes.CouldNotRun : ExitCodes.Clean;
     }
 
-    internal static RollingChange Rolling(CommandContext context, ParseResult parsed, NodeOptions shared, TalosCluster cluster, string purpose, bool resumable = true, Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? verify = null) => new(context.Time, context.Error.WriteLine)
+    internal static RollingChange Rolling(CommandContext context, ParseResult parsed, NodeOptions shared, ClusterPlan cluster, string purpose, bool resumable = true, Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? verify = null) => new(context.Time, context.Error.WriteLine)
     {
         Patience = GoDurationText.TryParse(parsed.GetRequiredValue(shared.Wait), out var patience) ? patience : TimeSpan.FromMinutes(10),
         StateFile = resumable ? Path.Combine(context.WorkingDirectory, ".hearth", "talos-rollout.yaml") : null,

@@ -16,7 +16,7 @@ internal static class UpgradeCommand
         {
             var cluster = shared.Cluster(context, parsed);
             var nodes = shared.Nodes(context, parsed, cluster, null);
-            UpgradeTarget Target(RolloutNode node) => UpgradeTarget.Of(cluster.File, cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name), cluster.Images);
+            UpgradeTarget Target(RolloutNode node) => cluster.Find(node.Name).Target();
             if (parsed.GetValue(dryRun))
             {
                 bool due = false;
@@ -30,7 +30,7 @@ internal static class UpgradeCommand
                 return code != ExitCodes.Clean ? code : due ? ExitCodes.Findings : ExitCodes.Clean;
             }
 
-            var rolling = NodeCommands.Rolling(context, parsed, shared, cluster, $"upgrade {cluster.File.TalosVersion}", verify: (client, node, token) => NodeUpgrade.VerifyAsync(client, node.Name, Target(node), token));
+            var rolling = NodeCommands.Rolling(context, parsed, shared, cluster, $"upgrade {string.Join(' ', nodes.Select(node => Target(node).Image).Distinct())}", verify: (client, node, token) => NodeUpgrade.VerifyAsync(client, node.Name, Target(node), token));
             await rolling.RunAsync(nodes, async (client, node, token) =>
             {
                 var upgrade = await NodeUpgrade.CheckAsync(client, Target(node), token);

@@ -90,10 +90,11 @@ internal static class ValidateCommand
     {
         var path = new Argument<string>("FILE") { Description = "The talconfig", DefaultValueFactory = static _ => "talconfig.yaml" };
         var envFile = TalosOptions.EnvFile();
-        var command = new Command("talconfig", "Check a talconfig") { path, envFile };
+        var plain = new Option<bool>("--no-substitute") { Description = "Leave ${VARIABLES} as they are" };
+        var command = new Command("talconfig", "Check a talconfig") { path, envFile, plain };
         command.SetAction(parsed => TalosCluster.Run(context, "failed to validate talhelper config file", () =>
         {
-            var file = new TalosCluster(context, parsed.GetRequiredValue(path), parsed.GetRequiredValue(envFile), [], offline: true).File;
+            var file = new TalosCluster(context, parsed.GetRequiredValue(path), parsed.GetRequiredValue(envFile), [], offline: true, substitute: !parsed.GetValue(plain)).File;
             List<Diagnostic> findings = [.. file.Diagnostics, .. TalconfigRules.Check(file)];
             TalosCluster.Print(context, findings);
             if (findings.Exists(static finding => finding.Severity == Severity.Error))
