@@ -1,0 +1,9 @@
+namespace Hearth.Flux.Checks.Rules.Charts;
+
+/// <summary>The checks of this area.</summary>
+internal static class ChartChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+    ];
+}

@@ -1,0 +1,9 @@
+namespace Hearth.Flux.Checks.Rules.Secrets;
+
+/// <summary>The checks of this area.</summary>
+internal static class SecretChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+    ];
+}

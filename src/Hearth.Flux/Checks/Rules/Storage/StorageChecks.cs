@@ -1,0 +1,9 @@
+namespace Hearth.Flux.Checks.Rules.Storage;
+
+/// <summary>The checks of this area.</summary>
+internal static class StorageChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+    ];
+}
