@@ -12,6 +12,7 @@ namespace Hearth.Flux.Checks;
 public sealed class CheckContext
 {
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
+    private readonly Dictionary<Type, object> indexes = [];
 
     public CheckContext(ClusterRender cluster, FileTree tree)
     {
@@ -48,6 +49,18 @@ public sealed class CheckContext
 
     /// <summary>What is applied and not known here.</summary>
     public Unrendered Unrendered { get; }
+
+    /// <summary>An index that several checks share, made when the first of them asks for it.</summary>
+    internal T Index<T>(Func<CheckContext, T> make)
+        where T : class
+    {
+        if (!indexes.TryGetValue(typeof(T), out object? index))
+        {
+            indexes[typeof(T)] = index = make(this);
+        }
+
+        return (T)index;
+    }
 
     /// <summary>The objects of a kind, in order; the core group is <c>""</c>.</summary>
     public IReadOnlyList<ClusterObject> OfKind(string group, string kind) => byKind.GetValueOrDefault((group, kind)) ?? [];
