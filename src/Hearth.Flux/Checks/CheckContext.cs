@@ -1,3 +1,4 @@
+using Hearth.Flux.Checks.Fixing;
 using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Files;
@@ -11,6 +12,7 @@ namespace Hearth.Flux.Checks;
 /// </summary>
 public sealed class CheckContext
 {
+    private readonly Lazy<KustomizationFiles> kustomizationFiles;
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
     private readonly Dictionary<Type, object> indexes = [];
 
@@ -31,12 +33,19 @@ public sealed class CheckContext
             list.Add(found);
         }
 
+        kustomizationFiles = new Lazy<KustomizationFiles>(() => new KustomizationFiles(cluster, Files));
         Pods = [.. Objects.Select(PodTemplate.Of).OfType<PodTemplate>()];
     }
+
+    /// <summary>Where checks put the changes that mend their findings.</summary>
+    public CheckFixes Fixes { get; } = new();
 
     public ClusterRender Cluster { get; }
 
     public RepositoryFiles Files { get; }
+
+    /// <summary>The kustomization files and which of them Flux builds.</summary>
+    public KustomizationFiles KustomizationFiles => kustomizationFiles.Value;
 
     /// <summary>
     /// Everything that is applied, once per identity, Kustomizations' objects first. Those with an owner of no name are files

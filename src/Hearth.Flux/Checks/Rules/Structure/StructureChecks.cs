@@ -5,5 +5,6 @@ internal static class StructureChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        new UnlistedFile(),
     ];
 }
