@@ -31,6 +31,11 @@ internal sealed class WrongBackendPort : Check
                 continue;
             }
 
+            if (backend.Port is { } named && backend.NeedsPort && !named.Value.All(char.IsAsciiDigit))
+            {
+                continue; // A name here is a matter of schemas.
+            }
+
             if (backend.Port is null)
             {
                 if (backend.NeedsPort)

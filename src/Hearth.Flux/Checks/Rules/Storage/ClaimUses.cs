@@ -38,7 +38,7 @@ internal sealed class ClaimUses
 
         void Add(ClusterObject user, YamlNode? name, PodTemplate? pods)
         {
-            if (name is YamlScalar { Value.Length: > 0 } scalar && user.Id.Namespace.Length > 0 && !Placeholders.IsIn(scalar.Value) && !scalar.Value.Contains('$'))
+            if (name is YamlScalar { Value.Length: > 0 } scalar && user.Id.Namespace.Length > 0 && !Placeholders.IsIn(scalar.Value) && !scalar.Value.AsSpan().ContainsAny("${}"))
             {
                 uses.Add(new ClaimUse(user, scalar, pods));
             }
