@@ -1,6 +1,8 @@
+using Hearth.Flux.Checks.Configs;
 using Hearth.Flux.Checks.Fixing;
 using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
 
@@ -13,6 +15,8 @@ namespace Hearth.Flux.Checks;
 public sealed class CheckContext
 {
     private readonly Lazy<KustomizationFiles> kustomizationFiles;
+    private readonly Lazy<ConfigSources> configSources;
+    private readonly Lazy<IReadOnlyList<ConfigReference>> configReferences;
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
     private readonly Dictionary<Type, object> indexes = [];
 
@@ -20,7 +24,7 @@ public sealed class CheckContext
     {
         Cluster = cluster;
         Files = new RepositoryFiles(tree);
-        Unrendered = new Unrendered(cluster);
+        Unrendered = new Unrendered(cluster, Files);
         Objects = [.. cluster.Objects.All];
         foreach (var found in Objects)
         {
@@ -34,6 +38,8 @@ public sealed class CheckContext
         }
 
         kustomizationFiles = new Lazy<KustomizationFiles>(() => new KustomizationFiles(cluster, Files));
+        configSources = new Lazy<ConfigSources>(() => new ConfigSources(this));
+        configReferences = new Lazy<IReadOnlyList<ConfigReference>>(() => [.. Configs.ConfigReferences.Of(this)]);
         Pods = [.. Objects.Select(PodTemplate.Of).OfType<PodTemplate>()];
     }
 
@@ -43,6 +49,12 @@ public sealed class CheckContext
     public ClusterRender Cluster { get; }
 
     public RepositoryFiles Files { get; }
+
+    /// <summary>The Secrets and ConfigMaps that exist.</summary>
+    public ConfigSources ConfigSources => configSources.Value;
+
+    /// <summary>The places that name one.</summary>
+    public IReadOnlyList<ConfigReference> ConfigReferences => configReferences.Value;
 
     /// <summary>The kustomization files and which of them Flux builds.</summary>
     public KustomizationFiles KustomizationFiles => kustomizationFiles.Value;
@@ -103,5 +115,15 @@ public sealed class CheckContext
         }
 
         return Cluster.Find(owner) is { } maker && Files.PathOf(maker.Object.Span.Authored().Source) is not null ? (maker.Object.Span, authored) : (at, null);
+    }
+
+    /// <summary>Offers to put the near name in the place of the one that a finding is about, where it stands there as it is.</summary>
+    public void OfferRename(Diagnostic finding, string wrong, string right)
+    {
+        var authored = finding.Span.Authored();
+        if (Files.PathOf(authored.Source) is { } path && authored.Text.Contains(wrong, StringComparison.Ordinal))
+        {
+            Fixes.Add(finding, new ReplaceNameFix(path, authored.Position.Line, wrong, right));
+        }
     }
 }

@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
+using Hearth.Syntax.Text;
 
 namespace Hearth.Flux.Checks;
 
@@ -7,16 +9,17 @@ namespace Hearth.Flux.Checks;
 /// What Flux applies and this rendering does not show: releases whose chart is not at hand, Kustomizations that failed, are
 /// suspended or come from elsewhere. Whatever is missing may be among it, so checks ask here before they report.
 /// </summary>
-public sealed class Unrendered
+public sealed partial class Unrendered
 {
     private readonly Dictionary<string, RenderedOwner> byNamespace = new(StringComparer.Ordinal);
-    private readonly RenderedOwner? anywhere;
+    private readonly List<RenderedOwner> owners = [];
 
-    internal Unrendered(ClusterRender cluster)
+    internal Unrendered(ClusterRender cluster, RepositoryFiles files)
     {
         foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered))
         {
-            Owners.Add(owner);
+            owners.Add(owner);
+            byNamespace.TryAdd(owner.Id.Namespace, owner);
             if (owner.Object is FluxRelease release)
             {
                 byNamespace.TryAdd(release.ReleaseNamespace, owner);
@@ -25,22 +28,51 @@ public sealed class Unrendered
             {
                 byNamespace.TryAdd(target, owner);
             }
-            else
+            else if (!TryAddNamespaces(owner, files))
             {
-                anywhere ??= owner;
+                Anywhere ??= owner;
             }
         }
     }
 
     /// <summary>All of it, in the order of the rendering.</summary>
-    public List<RenderedOwner> Owners { get; } = [];
+    public IReadOnlyList<RenderedOwner> Owners => owners;
 
-    /// <summary>Whether everything was rendered.</summary>
-    public bool IsEmpty => Owners.Count == 0;
+    /// <summary>A Kustomization that may make objects anywhere, further Kustomizations among them; null where there is none.</summary>
+    public RenderedOwner? Anywhere { get; }
 
     /// <summary>What may have put an object into a namespace; null where all that goes there is known.</summary>
-    public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace) ?? anywhere;
+    public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace) ?? Anywhere;
 
-    /// <summary>What may have made a cluster-scoped object or an object of any namespace; null where all is known.</summary>
-    public RenderedOwner? Anywhere => Owners.Count > 0 ? Owners[0] : null;
+    // Its files say where its objects go, unless they hold further Kustomizations, or lie somewhere else.
+    private bool TryAddNamespaces(RenderedOwner owner, RepositoryFiles files)
+    {
+        string path = ((FluxKustomization)owner.Object).Path;
+        var texts = new List<SourceText>();
+        foreach (string file in files.Tree.Walk(path).Where(RepositoryFiles.IsYaml))
+        {
+            if (files.TryRead(file) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        if (texts.Count == 0 || texts.Exists(static text => text.Text.Contains("kustomize.toolkit.fluxcd.io/v", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        foreach (var text in texts)
+        {
+            foreach (Match match in NamespaceField().Matches(text.Text))
+            {
+                byNamespace.TryAdd(match.Groups[1].Value, owner);
+            }
+        }
+
+        return true;
+    }
+
+    [GeneratedRegex(@"^\s*namespace:[ \t]*[""']?([a-z0-9.-]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex NamespaceField();
 }

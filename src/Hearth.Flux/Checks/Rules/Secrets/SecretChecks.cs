@@ -5,5 +5,10 @@ internal static class SecretChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        new MissingSecret(),
+        new MissingConfigMap(),
+        new MissingKey(),
+        new MissingStore(),
+        new UnknownTemplateVariable(),
     ];
 }
