@@ -26,7 +26,7 @@ internal sealed class AddressOutOfPool : Check
     public override IEnumerable<Diagnostic> Run(CheckContext context)
     {
         var addresses = context.Index(static context => new LoadBalancerAddresses(context));
-        bool othersMayMakePools = context.Unrendered.Owners.Exists(static owner => owner.Object is FluxKustomization);
+        bool othersMayMakePools = context.Unrendered.Owners.Any(static owner => owner.Object is FluxKustomization);
         if (addresses.Pools.Count == 0 || !addresses.PoolsAreKnown || othersMayMakePools)
         {
             yield break;
