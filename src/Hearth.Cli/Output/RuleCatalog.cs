@@ -1,4 +1,5 @@
 using Hearth.Flux;
+using Hearth.Flux.Checks;
 using Hearth.Helm;
 using Hearth.Homelab;
 using Hearth.Kustomize;
@@ -19,6 +20,7 @@ internal static class RuleCatalog
     public static IEnumerable<DiagnosticRule> All =>
     [
         .. CelRules.All,
+        .. CheckCatalog.Rules,
         .. EnvSubstRules.All,
         .. FluxRules.All,
         .. HelmRules.All,
