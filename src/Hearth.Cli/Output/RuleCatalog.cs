@@ -1,4 +1,5 @@
 using Hearth.Flux;
+using Hearth.Flux.ResourceSets;
 using Hearth.Helm;
 using Hearth.Homelab;
 using Hearth.Kustomize;
@@ -24,6 +25,7 @@ internal static class RuleCatalog
         .. JsonRules.All,
         .. KustomizeRules.All,
         .. PatchRules.All,
+        .. ResourceSetRules.All,
         .. SecretsRules.All,
         .. TalosRules.All,
         .. YamlRules.All,
