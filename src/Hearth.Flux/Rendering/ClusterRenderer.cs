@@ -32,7 +32,7 @@ public sealed class ClusterRenderer
     {
         this.settings = settings;
         this.tree = tree;
-        renderer = new KustomizationRenderer(tree, settings);
+        renderer = new KustomizationRenderer(settings);
         sources = new SourceResolver(tree, roots, objects);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
     }
@@ -65,6 +65,11 @@ public sealed class ClusterRenderer
                 order.Add(result.Id);
                 pending.AddRange(Accept(result, kustomizations));
             }
+        }
+
+        foreach (var root in roots.Where(static root => root.SourceObject is not null))
+        {
+            objects.Add(root.SourceObject!, default, root.Id.Namespace); // Filtered.
         }
 
         var rendered = RenderReleases(cancellationToken);
@@ -133,14 +138,17 @@ public sealed class ClusterRenderer
             case SourcePlace.Elsewhere:
                 return new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, [])
                 {
-                    Reason = $"its files come from {kustomization.Source!.Id.ShortName}, which is not this repository", // Elsewhere is said of a source.
+                    Reason = sources.Reason(kustomization),
                 };
             case SourcePlace.Missing when !tree.IsDirectory(kustomization.Path):
                 var span = kustomization.Source?.Span ?? kustomization.Span;
                 return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty,
                     [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")]);
             default:
-                return renderer.Render(kustomization, objects);
+                var files = sources.Tree(kustomization);
+                return !files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other
+                    ? new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"its files come from {other.ShortName}, which {kustomization.Source!.Id.ShortName} includes" } // IncludedFrom read it.
+                    : renderer.Render(kustomization, files, objects);
         }
     }
 
