@@ -2,14 +2,24 @@ namespace Hearth.Kubernetes.Schemas.Kubeconform;
 
 /// <summary>
 /// Cuts a stream of bytes into documents as Kubernetes' own splitter does: at each line end with <c>---</c> after it, the
-/// rest of that line dropped. Holds one document at a time, so that a stream may be longer than memory.
+/// rest of that line dropped. Holds one document at a time, so that a stream may be longer than memory, and one buffer
+/// for all streams that are cut one after the other.
 /// </summary>
-internal sealed class DocumentSplitter(Stream stream)
+internal sealed class DocumentSplitter
 {
     private byte[] buffer = new byte[64 * 1024];
+    private Stream stream = Stream.Null;
     private int start;
     private int end;
     private bool isAtEnd;
+
+    /// <summary>Starts with another stream.</summary>
+    public void Open(Stream next)
+    {
+        stream = next;
+        start = end = 0;
+        isAtEnd = false;
+    }
 
     /// <summary>The next document; valid until the next call. False at the end.</summary>
     public bool TryNext(out ReadOnlyMemory<byte> document)

@@ -30,7 +30,8 @@ public sealed class DocumentSplitterTests
 
     private static string Split(Stream stream)
     {
-        var splitter = new DocumentSplitter(stream);
+        var splitter = new DocumentSplitter();
+        splitter.Open(stream);
         var text = new StringBuilder();
         while (splitter.TryNext(out var document))
         {
