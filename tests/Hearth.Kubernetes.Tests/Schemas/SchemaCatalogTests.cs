@@ -91,6 +91,20 @@ public sealed class SchemaCatalogTests
     }
 
     [Fact]
+    public void A_decrypted_value_is_not_told()
+    {
+        var catalog = new SchemaCatalog();
+        catalog.Learn(Read(Definition));
+        var boat = Read("apiVersion: example.org/v1\nkind: Boat\nmetadata: {name: b}\nspec: {name: HUSH, sails: 1}");
+        var secret = new YamlScalar("HUSH", ScalarStyle.Plain, boat.Span, isSensitive: true);
+
+        var findings = catalog.Validate(boat.With("spec", boat.GetMapping("spec")!.With("name", secret).With("rig", secret))); // It has a spec.
+
+        Assert.Equal(2, findings?.Count);
+        Assert.DoesNotContain("HUSH", Show(findings));
+    }
+
+    [Fact]
     public void A_directory_of_schemas_is_asked_last()
     {
         using var directory = new TemporaryDirectory();
