@@ -16,6 +16,7 @@ internal static class CommandCatalog
         AgeKeygenCommand.Entry,
         BuildCommand.Entry,
         CelCommand.Entry,
+        CheckCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         ConfigureCommand.Entry,

@@ -1,4 +1,6 @@
 using Hearth.Flux;
+using Hearth.Flux.Checks;
+using Hearth.Flux.ResourceSets;
 using Hearth.Helm;
 using Hearth.Homelab;
 using Hearth.Kustomize;
@@ -19,6 +21,7 @@ internal static class RuleCatalog
     public static IEnumerable<DiagnosticRule> All =>
     [
         .. CelRules.All,
+        .. CheckCatalog.Rules,
         .. EnvSubstRules.All,
         .. FluxRules.All,
         .. HelmRules.All,
@@ -26,6 +29,7 @@ internal static class RuleCatalog
         .. JsonRules.All,
         .. KustomizeRules.All,
         .. PatchRules.All,
+        .. ResourceSetRules.All,
         .. SecretsRules.All,
         .. TalosRules.All,
         .. YamlRules.All,
