@@ -30,6 +30,9 @@ public sealed class CelDataTests
     [InlineData("self.metadata.map(k, k)", "[\"name\", \"generation\", \"labels\"]")]
     [InlineData("self.status.conditions == [{'type': 'Reconciling', 'status': 'False'}, {'status': 'True', 'type': 'Ready'}]", "true")]
     [InlineData("self.spec.absent.deeper", "error: no such key: absent")]
+    [InlineData("has(self.spec.note.deeper) || has(self.spec.version.deeper) || self.spec.?note.?deeper.hasValue()", "false")]
+    [InlineData("self.spec.version.deeper", "error: no such key: deeper")]
+    [InlineData("self.status.conditions.Ready", "error: unsupported index type 'string' in list")]
     public void Resources_are_read_as_they_stand(string expression, string expected) => Assert.Equal(expected, Run.OnYaml(expression, Kustomization));
 
     [Fact]
@@ -100,5 +103,13 @@ public sealed class CelDataTests
     {
         Assert.Equal(escaped, KubernetesNames.Escape(field));
         Assert.Equal(field, KubernetesNames.Unescape(escaped));
+    }
+
+    [Fact]
+    public void A_rule_reaches_fields_by_their_escaped_names()
+    {
+        var self = Run.Yaml("namespace: web\nmax-size: 5\n", KubernetesRuleReader.Instance);
+
+        Assert.Equal("true", Run.Text("self.__namespace__ == 'web' && self.max__dash__size == 5", CelHosts.KubernetesRule, new CelBindings().Set("self", self)));
     }
 }
