@@ -66,7 +66,7 @@ internal sealed class ComparisonPlan(CelOperator op, Plan left, Plan right) : Pl
                 frame.ChargeSize(a);
                 return CelOrder.Compare(a, b) switch
                 {
-                    null => Fail("no such overload"),
+                    null => Fail($"no such overload: {CelOperators.NameOf(op)}"),
                     CelOrder.Unordered => Fail("NaN values cannot be ordered"),
                     { } order => CelValue.Of(Holds(order)),
                 };
