@@ -65,7 +65,7 @@ public sealed class CelProgram
         var frame = new CelFrame(activation, localCount, limits.MaxCost);
         try
         {
-            return new CelResult(plan.Run(frame), Source);
+            return new CelResult(frame.Run(plan), Source);
         }
         catch (CelLimitException exception)
         {

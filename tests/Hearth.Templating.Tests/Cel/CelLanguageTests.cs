@@ -102,6 +102,8 @@ public sealed class CelLanguageTests
     [Theory]
     [InlineData("lists.range(2000).map(i, lists.range(2000).map(j, i * j)).size()")]
     [InlineData("lists.range(100000000).size()")]
+    [InlineData("lists.range(1000).all(i, sets.contains(lists.range(1000), lists.range(1000)))")]
+    [InlineData("cel.bind(a, [1,1,1,1,1,1,1,1], cel.bind(b, [a,a,a,a,a,a,a,a], cel.bind(c, [b,b,b,b,b,b,b,b], cel.bind(d, [c,c,c,c,c,c,c,c], lists.range(1000).all(i, [d].indexOf(d) == 0)))))")]
     [InlineData("cel.bind(a, [1,1,1,1,1,1,1,1], cel.bind(b, [a,a,a,a,a,a,a,a], cel.bind(c, [b,b,b,b,b,b,b,b], cel.bind(d, [c,c,c,c,c,c,c,c], cel.bind(e, [d,d,d,d,d,d,d,d], cel.bind(f, [e,e,e,e,e,e,e,e], cel.bind(g, [f,f,f,f,f,f,f,f], cel.bind(h, [g,g,g,g,g,g,g,g], [h] == [h]))))))))")]
     [InlineData("lists.range(5000).map(i, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa').join('').replace('', lists.range(5000).map(i, 'bbbbbbbbbbbbbbbbb').join('')).size()")]
     public void A_costly_expression_is_stopped(string expression)

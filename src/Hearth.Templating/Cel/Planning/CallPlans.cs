@@ -52,6 +52,12 @@ internal sealed class CallPlan(string name, CelFunction[] overloads, Plan[] argu
 
         frame.ChargeSize(first);
         frame.ChargeSize(second);
+        if (first.Kind == CelKind.List && second.Kind == CelKind.List)
+        {
+            // Sets: each item of one is looked for in the other.
+            frame.Charge((long)first.AsList.Count * second.AsList.Count / 10);
+        }
+
         foreach (var overload in overloads)
         {
             if (overload.Takes(0, first) && overload.Takes(1, second))
