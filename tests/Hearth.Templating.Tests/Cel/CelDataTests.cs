@@ -112,4 +112,17 @@ public sealed class CelDataTests
 
         Assert.Equal("true", Run.Text("self.__namespace__ == 'web' && self.max__dash__size == 5", CelHosts.KubernetesRule, new CelBindings().Set("self", self)));
     }
+
+    [Theory]
+    [InlineData("match: disk.size >\n", "a.yaml:1:18")]
+    [InlineData("match: >-\n  disk.size >\n  100u *\n", "a.yaml:3:8")]
+    [InlineData("match: |\n  disk.size > (1u\n", "a.yaml:2:17")]
+    public void An_end_that_comes_too_soon_is_shown_at_the_last_character(string yaml, string place)
+    {
+        var scalar = (YamlScalar)((YamlMapping)YamlReader.Read(new SourceText("a.yaml", yaml)).Documents[0].Root!)["match"]!;
+
+        Assert.False(CelProgram.TryCompile(scalar, CelHosts.TalosDisk, out _, out var diagnostic));
+
+        Assert.Equal((place, "CEL001"), (diagnostic.Span.Authored().ToString(), diagnostic.Rule.Code));
+    }
 }
