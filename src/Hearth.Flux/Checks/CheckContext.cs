@@ -15,6 +15,7 @@ namespace Hearth.Flux.Checks;
 public sealed class CheckContext
 {
     private readonly Lazy<KustomizationFiles> kustomizationFiles;
+    private readonly Lazy<IReadOnlyList<Diagnostic>> secretFileFindings;
     private readonly Lazy<ConfigSources> configSources;
     private readonly Lazy<IReadOnlyList<ConfigReference>> configReferences;
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
@@ -37,6 +38,7 @@ public sealed class CheckContext
         }
 
         kustomizationFiles = new Lazy<KustomizationFiles>(() => new KustomizationFiles(cluster, Files));
+        secretFileFindings = new Lazy<IReadOnlyList<Diagnostic>>(() => SecretFileScan.Run(Files));
         configSources = new Lazy<ConfigSources>(() => new ConfigSources(this));
         configReferences = new Lazy<IReadOnlyList<ConfigReference>>(() => [.. Configs.ConfigReferences.Of(this)]);
         Pods = [.. Objects.Select(PodTemplate.Of).OfType<PodTemplate>()];
@@ -48,6 +50,9 @@ public sealed class CheckContext
     public ClusterRender Cluster { get; }
 
     public RepositoryFiles Files { get; }
+
+    /// <summary>What is wrong with the files of secrets.</summary>
+    public IReadOnlyList<Diagnostic> SecretFileFindings => secretFileFindings.Value;
 
     /// <summary>The Secrets and ConfigMaps that exist.</summary>
     public ConfigSources ConfigSources => configSources.Value;

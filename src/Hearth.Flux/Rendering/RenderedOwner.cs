@@ -33,5 +33,8 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     /// <summary>The chart of a release; null for a Kustomization and where the chart is unknown.</summary>
     public ChartIdentity? Chart { get; init; }
 
+    /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted.</summary>
+    public SubstitutionUse? Substitution { get; init; }
+
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);
 }
