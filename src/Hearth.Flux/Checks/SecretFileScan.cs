@@ -92,11 +92,6 @@ internal static class SecretFileScan
     // Writers show the line: the secret on it must not reach the log of a CI system.
     private static Diagnostic Masked(Diagnostic finding)
     {
-        if (finding.Rule == SecretsRules.UnencryptedFile)
-        {
-            return finding;
-        }
-
         var source = finding.Span.Source;
         int end = finding.Span.Start;
         while (end < source.Length && source.Text[end] != '\n')
