@@ -128,9 +128,10 @@ public sealed class CheckContext
     public void OfferRename(Diagnostic finding, string wrong, string right)
     {
         var authored = finding.Span.Authored();
-        if (Files.PathOf(authored.Source) is { } path && authored.Text.Contains(wrong, StringComparison.Ordinal))
+        int at = authored.Text.IndexOf(wrong, StringComparison.Ordinal);
+        if (at >= 0 && Files.PathOf(authored.Source) is { } path)
         {
-            Fixes.Add(finding, new ReplaceNameFix(path, authored.Position.Line, wrong, right));
+            Fixes.Add(finding, new ReplaceNameFix(path, authored.Slice(at, wrong.Length).Position, wrong, right));
         }
     }
 }
