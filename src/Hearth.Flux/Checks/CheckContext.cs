@@ -23,6 +23,7 @@ public sealed class CheckContext
     private readonly Lazy<ConfigSources> configSources;
     private readonly Lazy<IReadOnlyList<ConfigReference>> configReferences;
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
+    private readonly Dictionary<Type, object> indexes = [];
 
     public CheckContext(ClusterRender cluster, FileTree tree)
     {
@@ -60,9 +61,6 @@ public sealed class CheckContext
     /// <summary>What is wrong with the files of secrets.</summary>
     public IReadOnlyList<Diagnostic> SecretFileFindings => secretFileFindings.Value;
 
-    /// <summary>The minor version of the cluster's Kubernetes 1.x; null where it is not known.</summary>
-    public int? KubernetesMinor { get; init; }
-
     /// <summary>The schemas of all kinds, those that the repository defines among them.</summary>
     public SchemaCatalog Schemas => schemas.Value;
 
@@ -89,6 +87,18 @@ public sealed class CheckContext
 
     /// <summary>What is applied and not known here.</summary>
     public Unrendered Unrendered { get; }
+
+    /// <summary>An index that several checks share, made when the first of them asks for it.</summary>
+    internal T Index<T>(Func<CheckContext, T> make)
+        where T : class
+    {
+        if (!indexes.TryGetValue(typeof(T), out object? index))
+        {
+            indexes[typeof(T)] = index = make(this);
+        }
+
+        return (T)index;
+    }
 
     /// <summary>The objects of a kind, in order; the core group is <c>""</c>.</summary>
     public IReadOnlyList<ClusterObject> OfKind(string group, string kind) => byKind.GetValueOrDefault((group, kind)) ?? [];

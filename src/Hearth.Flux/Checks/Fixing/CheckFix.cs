@@ -18,7 +18,7 @@ public sealed record ListResourceFix(string Path, string Resource) : CheckFix(Pa
     public override string Apply(SourceText source)
     {
         var editor = new KustomizationEditor(source);
-        editor.AddTo("resources", Resource);
+        editor.AddInOrder("resources", Resource);
         return editor.Text;
     }
 }

@@ -5,5 +5,10 @@ internal static class ChartChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        new UnreadValue(),
+        new InvalidValue(),
+        new DeprecatedChart(),
+        new UnpinnedChart(),
+        new WrongNamespace(),
     ];
 }

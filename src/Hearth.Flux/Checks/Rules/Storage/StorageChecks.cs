@@ -5,5 +5,10 @@ internal static class StorageChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        new MissingClaim(),
+        new VolumeMismatch(),
+        new UnknownStorageClass(),
+        new SharedSingleNodeClaim(),
+        new IncompleteNfs(),
     ];
 }
