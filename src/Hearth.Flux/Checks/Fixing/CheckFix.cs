@@ -33,7 +33,7 @@ public sealed record ReplaceNameFix(string Path, LinePosition Place, string Wron
     public override string Apply(SourceText source)
     {
         int start = Place.Line < source.LineCount ? source.GetLineStart(Place.Line) + Place.Column : source.Length;
-        return string.CompareOrdinal(source.Text, start, Wrong, 0, Wrong.Length) == 0
+        return start <= source.Length && source.Text.AsSpan(start).StartsWith(Wrong)
             ? string.Concat(source.Text.AsSpan(0, start), Right, source.Text.AsSpan(start + Wrong.Length))
             : source.Text;
     }
