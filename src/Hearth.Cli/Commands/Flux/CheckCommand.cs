@@ -45,7 +45,9 @@ internal static class CheckCommand
             command.Add(option);
         }
 
-        var options = new RepositoryOptions().AddTo(command);
+        var path = new Argument<string?>("PATH") { Description = "The repository; as --repository", Arity = ArgumentArity.ZeroOrOne };
+        command.Add(path);
+        var options = new RepositoryOptions(path).AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(explain) is { } code)
