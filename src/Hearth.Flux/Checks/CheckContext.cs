@@ -1,7 +1,9 @@
 using Hearth.Flux.Checks.Configs;
 using Hearth.Flux.Checks.Fixing;
+using Hearth.Flux.Checks.Schemas;
 using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Resources;
+using Hearth.Kubernetes.Schemas.Catalog;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
@@ -15,6 +17,9 @@ namespace Hearth.Flux.Checks;
 public sealed class CheckContext
 {
     private readonly Lazy<KustomizationFiles> kustomizationFiles;
+    private readonly Lazy<IReadOnlyList<Diagnostic>> secretFileFindings;
+    private readonly Lazy<SchemaCatalog> schemas;
+    private readonly Lazy<IReadOnlyList<ObjectFinding>> schemaFindings;
     private readonly Lazy<ConfigSources> configSources;
     private readonly Lazy<IReadOnlyList<ConfigReference>> configReferences;
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
@@ -38,6 +43,9 @@ public sealed class CheckContext
         }
 
         kustomizationFiles = new Lazy<KustomizationFiles>(() => new KustomizationFiles(cluster, Files));
+        secretFileFindings = new Lazy<IReadOnlyList<Diagnostic>>(() => SecretFileScan.Run(Files));
+        schemas = new Lazy<SchemaCatalog>(() => ObjectSchemas.Catalog(this));
+        schemaFindings = new Lazy<IReadOnlyList<ObjectFinding>>(() => [.. ObjectSchemas.Validate(this)]);
         configSources = new Lazy<ConfigSources>(() => new ConfigSources(this));
         configReferences = new Lazy<IReadOnlyList<ConfigReference>>(() => [.. Configs.ConfigReferences.Of(this)]);
         Pods = [.. Objects.Select(PodTemplate.Of).OfType<PodTemplate>()];
@@ -49,6 +57,18 @@ public sealed class CheckContext
     public ClusterRender Cluster { get; }
 
     public RepositoryFiles Files { get; }
+
+    /// <summary>What is wrong with the files of secrets.</summary>
+    public IReadOnlyList<Diagnostic> SecretFileFindings => secretFileFindings.Value;
+
+    /// <summary>The minor version of the cluster's Kubernetes 1.x; null where it is not known.</summary>
+    public int? KubernetesMinor { get; init; }
+
+    /// <summary>The schemas of all kinds, those that the repository defines among them.</summary>
+    public SchemaCatalog Schemas => schemas.Value;
+
+    /// <summary>What the applied objects have wrong by their schemas.</summary>
+    public IReadOnlyList<ObjectFinding> SchemaFindings => schemaFindings.Value;
 
     /// <summary>The Secrets and ConfigMaps that exist.</summary>
     public ConfigSources ConfigSources => configSources.Value;

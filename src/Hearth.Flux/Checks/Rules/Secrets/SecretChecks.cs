@@ -10,5 +10,9 @@ internal static class SecretChecks
         new MissingKey(),
         new MissingStore(),
         new UnknownTemplateVariable(),
+        new PlaintextSecret(),
+        new UnencryptedFile(),
+        new PrivateKey(),
+        new RecipientsDiffer(),
     ];
 }

@@ -83,23 +83,30 @@ internal sealed partial class UnknownTemplateVariable : Check
         }
     }
 
-    // One letter too many, too few or wrong, or two swapped; digits tell things apart (HOST1, HOST2) and are no slip.
+    // In one longer word: a letter too many, too few or wrong, or two swapped. Digits tell things apart (HOST1, HOST2), and
+    // so do short words (B2, R2): they are no slip.
     private static bool IsSlip(string name, string near)
     {
-        int prefix = 0, suffix = 0, shorter = Math.Min(name.Length, near.Length);
-        while (prefix < shorter && name[prefix] == near[prefix])
+        string[] words = name.Split('_'), others = near.Split('_');
+        if (words.Length != others.Length || words.Zip(others).Where(static pair => pair.First != pair.Second).ToList() is not [var (word, other)]
+            || Math.Min(word.Length, other.Length) < 4 || !word.Where(char.IsAsciiDigit).SequenceEqual(other.Where(char.IsAsciiDigit)))
+        {
+            return false;
+        }
+
+        int prefix = 0, suffix = 0, shorter = Math.Min(word.Length, other.Length);
+        while (prefix < shorter && word[prefix] == other[prefix])
         {
             prefix++;
         }
 
-        while (suffix < shorter - prefix && name[^(suffix + 1)] == near[^(suffix + 1)])
+        while (suffix < shorter - prefix && word[^(suffix + 1)] == other[^(suffix + 1)])
         {
             suffix++;
         }
 
-        bool isSwapped = name.Length == near.Length && name.Length - prefix - suffix == 2 && name[prefix] == near[prefix + 1] && name[prefix + 1] == near[prefix];
-        return shorter > 5 && name.Where(char.IsAsciiDigit).SequenceEqual(near.Where(char.IsAsciiDigit))
-            && (isSwapped || Math.Max(name.Length, near.Length) - prefix - suffix == 1);
+        bool isSwapped = word.Length == other.Length && word.Length - prefix - suffix == 2 && word[prefix] == other[prefix + 1] && word[prefix + 1] == other[prefix];
+        return isSwapped || Math.Max(word.Length, other.Length) - prefix - suffix == 1;
     }
 
     [GeneratedRegex(@"\{\{[^{}]*\}\}", RegexOptions.CultureInvariant)]
