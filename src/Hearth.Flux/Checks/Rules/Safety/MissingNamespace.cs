@@ -44,7 +44,7 @@ internal sealed class MissingNamespace : Check
             // The object that says so itself, else the one that was moved there.
             var first = group.FirstOrDefault(found => At(found) is { } node && node.Span.Authored().Text.SequenceEqual(group.Key)) ?? group.First();
             int others = group.Count() - 1;
-            yield return Finding(context, first, (At(first) ?? first.Resource.Root).Span, $"{first.Id.ShortName}{(others > 0 ? $" and {others} more" : "")} go to the namespace {group.Key}, which nothing makes", DidYouMean(group.Key, made));
+            yield return Finding(context, first, (At(first) ?? first.Resource.Root).Span, $"{first.Id.ShortName}{(others > 0 ? $" and {others} more go" : " goes")} to the namespace {group.Key}, which nothing makes", DidYouMean(group.Key, made));
         }
     }
 

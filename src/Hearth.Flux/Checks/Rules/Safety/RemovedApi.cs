@@ -25,7 +25,7 @@ internal sealed class RemovedApi : Check
     {
         var version = context.Index(static context => new ClusterVersion(context));
         var definitions = context.Index(static context => new ServedVersions(context));
-        foreach (var found in context.Objects)
+        foreach (var found in context.Objects.Where(found => !IsChosenByChart(context, found)))
         {
             string apiVersion = found.Resource.Type.ApiVersion;
             if (ApiVersions.Find(apiVersion, found.Id.Kind) is { Removed: { } removed } api && removed <= version.Minor)
@@ -37,6 +37,13 @@ internal sealed class RemovedApi : Check
                 yield return Finding(context, found, At(found), $"{found.Id.ShortName} is of {apiVersion}, which its CustomResourceDefinition does not serve", $"it serves {string.Join(", ", served.Select(static other => other.Name))}");
             }
         }
+    }
+
+    // A chart that asks what the cluster serves is told more here than a real cluster says.
+    private static bool IsChosenByChart(CheckContext context, ClusterObject found)
+    {
+        var source = At(found).Authored().Source;
+        return context.Files.PathOf(source) is null && (source.Text.Contains("Capabilities", StringComparison.Ordinal) || source.Text.Contains("ubeVersion", StringComparison.Ordinal));
     }
 
     internal static SourceSpan At(ClusterObject found) => (found.Resource.Root["apiVersion"] ?? found.Resource.Root).Span;

@@ -14,5 +14,6 @@ internal static class SafetyChecks
         new MissingNamespace(),
         new InvalidSchedule(),
         new EmbeddedDuplicateKey(),
+        new ToolDrift(),
     ];
 }
