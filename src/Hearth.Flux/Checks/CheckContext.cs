@@ -61,9 +61,6 @@ public sealed class CheckContext
     /// <summary>What is wrong with the files of secrets.</summary>
     public IReadOnlyList<Diagnostic> SecretFileFindings => secretFileFindings.Value;
 
-    /// <summary>The minor version of the cluster's Kubernetes 1.x; null where it is not known.</summary>
-    public int? KubernetesMinor { get; init; }
-
     /// <summary>The schemas of all kinds, those that the repository defines among them.</summary>
     public SchemaCatalog Schemas => schemas.Value;
 
@@ -141,9 +138,10 @@ public sealed class CheckContext
     public void OfferRename(Diagnostic finding, string wrong, string right)
     {
         var authored = finding.Span.Authored();
-        if (Files.PathOf(authored.Source) is { } path && authored.Text.Contains(wrong, StringComparison.Ordinal))
+        int at = authored.Text.IndexOf(wrong, StringComparison.Ordinal);
+        if (at >= 0 && Files.PathOf(authored.Source) is { } path)
         {
-            Fixes.Add(finding, new ReplaceNameFix(path, authored.Position.Line, wrong, right));
+            Fixes.Add(finding, new ReplaceNameFix(path, authored.Slice(at, wrong.Length).Position, wrong, right));
         }
     }
 }

@@ -13,7 +13,8 @@ internal static class ObjectSchemas
 {
     public static SchemaCatalog Catalog(CheckContext context)
     {
-        var catalog = context.KubernetesMinor is { } minor ? new SchemaCatalog(minor) : new SchemaCatalog();
+        var version = context.Index(static it => new ClusterVersion(it));
+        var catalog = version.IsKnown ? new SchemaCatalog(version.Minor) : new SchemaCatalog();
         foreach (var definition in context.OfKind("apiextensions.k8s.io", "CustomResourceDefinition"))
         {
             catalog.Learn(definition.Resource.Root);

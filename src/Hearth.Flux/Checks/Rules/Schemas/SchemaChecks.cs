@@ -9,7 +9,6 @@ internal static class SchemaChecks
         new MissingField(),
         new WrongType(),
         new WrongValue(),
-        new BrokenRule(),
         new WrongForm(),
     ];
 }

@@ -10,6 +10,7 @@ internal static class SecretChecks
         new MissingKey(),
         new MissingStore(),
         new UnknownTemplateVariable(),
+        new UnknownEntry(),
         new PlaintextSecret(),
         new UnencryptedFile(),
         new PrivateKey(),

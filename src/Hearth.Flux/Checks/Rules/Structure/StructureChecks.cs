@@ -10,5 +10,6 @@ internal static class StructureChecks
         new PathClaimedTwice(),
         new WaitForOwnParent(),
         new MissingFluxReference(),
+        new MissingDatabaseCluster(),
     ];
 }
