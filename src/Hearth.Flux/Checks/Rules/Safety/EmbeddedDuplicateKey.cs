@@ -46,7 +46,10 @@ internal sealed class EmbeddedDuplicateKey : Check
                     var (span, generated) = context.Place(finding.Span, found.Owner);
                     if (generated is null)
                     {
-                        yield return new Diagnostic(Rule, span, $"{name}: {finding.Message}") { Related = finding.Related };
+                        yield return new Diagnostic(Rule, GeneratorFiles.Follow(context.Files, span), $"{name}: {finding.Message}")
+                        {
+                            Related = [.. finding.Related.Select(related => related with { Span = GeneratorFiles.Follow(context.Files, related.Span) })],
+                        };
                     }
                 }
             }
