@@ -78,7 +78,7 @@ internal sealed class SelectPlan(Plan target, string field, bool isOptional, boo
 
         if (value.Kind != CelKind.Map)
         {
-            return Fail("no such overload");
+            return Fail(value.Kind == CelKind.List ? "unsupported index type 'string' in list" : $"no such key: {field}");
         }
 
         bool isFound = value.AsMap.TryGetField(field, out var found);

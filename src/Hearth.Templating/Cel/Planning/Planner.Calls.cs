@@ -1,5 +1,6 @@
 using Hearth.Syntax.Diagnostics;
 using Hearth.Templating.Cel.Ast;
+using Hearth.Templating.Cel.Functions;
 using Hearth.Templating.Cel.Syntax;
 using Hearth.Templating.Cel.Values;
 
@@ -77,7 +78,33 @@ internal sealed partial class Planner
         }
 
         var plan = new CallPlan([.. fitting], arguments, type, call.Start, call.End);
-        return name == "type" && environment.IsChecked ? plan : Fold(plan, arguments);
+        var folded = Fold(plan, arguments);
+        if (environment.IsChecked)
+        {
+            CheckLiterals(call, name, folded, arguments);
+        }
+
+        return folded;
+    }
+
+    // As the validators of Kubernetes and Flux: a duration, timestamp or pattern that is written out has to be one.
+    private static void CheckLiterals(CallExpression call, string name, Plan plan, Plan[] arguments)
+    {
+        var written = arguments.Length > 0 && arguments[^1] is ConstantPlan { Value: { Kind: CelKind.String } value } ? value.AsString : null;
+        bool isInvalid = (name, written) switch
+        {
+            (_, null) => false,
+            ("duration" or "timestamp", _) => plan is CallPlan,
+            ("matches" or "find" or "findAll", _) => StandardFunctions.WithRegex(written, _ => CelValue.Null).IsError,
+            _ => false,
+        };
+        if (isInvalid)
+        {
+            var argument = call.Arguments[^1];
+            string reason = name is "duration" or "timestamp" ? plan.Run(new CelFrame(CelActivation.Empty, 0, FoldingCost)).AsError.Message
+                : StandardFunctions.WithRegex(written!, _ => CelValue.Null).AsError.Message; // Not null where it is invalid.
+            throw new CelSyntaxException(CelRules.Check, argument.Start, argument.End - argument.Start, $"invalid {name} argument: {reason}");
+        }
     }
 
     private CelSyntaxException NoMatch(CallExpression call, string name, CelFunction[] overloads, Plan[] arguments)
