@@ -43,6 +43,59 @@ public sealed class TalconfigTests
     }
 
     [Fact]
+    public void Extensions_and_overlays_are_those_that_the_factory_has_for_the_release()
+    {
+        string Config(string version, string more = "") => $$$"""
+            clusterName: c
+            talosVersion: {{{version}}}
+            kubernetesVersion: v1.34.0
+            endpoint: https://192.0.2.10:6443
+            nodes:
+              - hostname: a
+                ipAddress: 192.0.2.11
+                controlPlane: true
+                installDisk: /dev/sda
+                {{{more}}}
+                schematic:
+                  overlay: {name: rpi_generic, image: siderolabs/sbc-raspberrypi}
+                  customization: {systemExtensions: {officialExtensions: [siderolabs/iscsi-tools, siderolabs/iscsi-tool]}}
+            """;
+        var finding = Assert.Single(TalconfigRules.Check(Load(Config("v1.12.6"))));
+        Assert.Equal("\"siderolabs/iscsi-tool\" is not a supported Talos extension for \"v1.12.6\"", finding.Message);
+        Assert.Equal("did you mean \"siderolabs/iscsi-tools\"?", finding.Hint);
+        Assert.Equal(13, finding.Span.Authored().Position.Line + 1);
+        Assert.Empty(TalconfigRules.Check(Load(Config("v1.12.6", "noSchematicValidate: true"))));
+        Assert.Equal("\"rpi\" of \"siderolabs/sbc-raspberrypi\" is not a supported Talos overlay for \"v1.12.6\"", TalconfigRules.Check(Load(Config("v1.12.6").Replace("rpi_generic", "rpi", StringComparison.Ordinal))).Select(static found => found.Message).First(static message => message.Contains("overlay", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_schematic_beside_a_fixed_image_does_nothing()
+    {
+        var file = Load("""
+            clusterName: c
+            talosVersion: v1.12.6
+            kubernetesVersion: v1.34.0
+            endpoint: https://192.0.2.10:6443
+            nodes:
+              - hostname: a
+                ipAddress: 192.0.2.11
+                controlPlane: true
+                installDisk: /dev/sda
+                talosImageURL: ghcr.io/siderolabs/installer
+                extensionServices: [{name: tailscale, environment: [A=b]}]
+                schematic: {customization: {systemExtensions: {officialExtensions: [siderolabs/tailscale]}}}
+            """);
+        var templates = new GoTemplates();
+        var config = new NodeConfigMaker(file, Secrets.Value, templates, new ImageUrls(file, templates)).Make(file.Nodes[0]);
+        Assert.Equal(
+            [
+                "a's schematic does nothing: talosImageURL names the image ghcr.io/siderolabs/installer",
+                "a configures the extension service \"tailscale\" but its installer image has no system extension",
+            ],
+            ClusterChecks.Check(file, [config], []).Select(static finding => finding.Message));
+    }
+
+    [Fact]
     public void Groups_give_what_a_node_does_not_say_and_patches_add_up()
     {
         var node = Load("""
