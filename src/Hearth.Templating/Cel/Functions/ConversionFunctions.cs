@@ -20,7 +20,7 @@ internal static class ConversionFunctions
         .. Each("string", CelType.String, ToText, CelType.String, CelType.Bool, CelType.Int, CelType.Uint, CelType.Double, CelType.Bytes, CelType.Timestamp, CelType.Duration),
         .. Each("bytes", CelType.Bytes, value => value.Kind == CelKind.Bytes ? value : CelValue.Of(Encoding.UTF8.GetBytes(value.AsString)), CelType.Bytes, CelType.String),
         .. Each("timestamp", CelType.Timestamp, ToTimestamp, CelType.Timestamp, CelType.String, CelType.Int),
-        .. Each("duration", CelType.Duration, ToDuration, CelType.Duration, CelType.String, CelType.Int),
+        .. Each("duration", CelType.Duration, ToDuration, CelType.Duration, CelType.String),
     ];
 
     private static IEnumerable<CelFunction> Each(string name, CelType result, Func<CelValue, CelValue> convert, params CelType[] sources) =>
@@ -96,7 +96,6 @@ internal static class ConversionFunctions
     private static CelValue ToDuration(CelValue value) => value.Kind switch
     {
         CelKind.String => GoDuration.Parse(value.AsString, out _) is { } nanoseconds ? CelValue.Duration(nanoseconds) : NotConvertible(value, CelType.Duration),
-        CelKind.Int => CelValue.Duration(value.AsInt),
         _ => value,
     };
 }

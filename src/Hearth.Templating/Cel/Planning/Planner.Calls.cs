@@ -69,7 +69,7 @@ internal sealed partial class Planner
 
         if (type is null && !environment.IsChecked)
         {
-            return new CallPlan([], arguments, CelType.Dyn, call.Start, call.End);
+            return new CallPlan(call.Name, [], arguments, CelType.Dyn, call.Start, call.End);
         }
 
         if (type is null)
@@ -77,7 +77,7 @@ internal sealed partial class Planner
             throw NoMatch(call, name, overloads, arguments);
         }
 
-        var plan = new CallPlan([.. fitting], arguments, type, call.Start, call.End);
+        var plan = new CallPlan(name, [.. fitting], arguments, type, call.Start, call.End);
         var folded = Fold(plan, arguments);
         if (environment.IsChecked)
         {
@@ -125,7 +125,7 @@ internal sealed partial class Planner
     {
         if (!environment.IsChecked)
         {
-            return new CallPlan([], arguments, CelType.Dyn, call.Start, call.End);
+            return new CallPlan(call.Name, [], arguments, CelType.Dyn, call.Start, call.End);
         }
 
         string? near = NearestName.Find(call.Name, functions.Names);

@@ -38,7 +38,7 @@ public abstract class CelNodeReader
     /// <summary>The value of a mapping; a map over its entries unless overridden.</summary>
     public virtual CelValue ReadMapping(YamlMapping mapping) => CelValue.Of(new YamlCelMap(mapping, this));
 
-    /// <summary>The value of a sequence; a list over its items unless overridden. Override for sets and maps, whose equality ignores the order.</summary>
+    /// <summary>The value of a sequence; a list over its items unless overridden.</summary>
     public virtual CelValue ReadSequence(YamlSequence sequence) => CelValue.Of(new YamlCelList(sequence, this));
 
     /// <summary>The value of a scalar; what its text and style say unless overridden.</summary>
