@@ -216,6 +216,18 @@ public sealed class TalconfigTests
         Assert.Equal("talconfig.yaml:20:14", Assert.Single(ConfigExplanation.Explain(config, "LinkConfig/eth1.mtu")).Place.ToString());
     }
 
+    [Theory]
+    [InlineData("cluster: {discovery: {enabled: true, registries: {kubernetes: {disabled: true}, service: {disabled: false}}}}", "machine: {}\n")]
+    [InlineData("cluster: {discovery: {enabled: false}}", "apiVersion: v1alpha1\nkind: DiscoveryServiceConfig\nname: default\n$patch: delete\n")]
+    [InlineData("cluster: {discovery: {registries: {service: {endpoint: 'https://discovery.example/'}}}}", "apiVersion: v1alpha1\nkind: DiscoveryServiceConfig\nname: default\nendpoint: 'https://discovery.example/'\n")]
+    [InlineData("machine: {features: {imageCache: {localEnabled: true}}}", "apiVersion: v1alpha1\nkind: ImageCacheConfig\nlocal:\n  enabled: true\n")]
+    public void What_conflicts_with_a_document_of_1_14_moves_into_it(string patch, string moved)
+    {
+        var migrated = PatchMigration.Migrate(new SourceText("patch.yaml", patch + "\n"), forTalhelper: false);
+        Assert.Equal(moved, migrated.Text);
+        Assert.Empty(migrated.Findings);
+    }
+
     [Fact]
     public void Migrated_patches_give_a_config_that_contract_1_14_takes()
     {
