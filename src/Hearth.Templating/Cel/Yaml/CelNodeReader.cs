@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hearth.Syntax.Yaml;
 using Hearth.Templating.Cel.Values;
 
@@ -47,6 +48,13 @@ public abstract class CelNodeReader
         if (!scalar.IsPlain && scalar.Tag is null)
         {
             return CelValue.Of(scalar.Value);
+        }
+
+        // Plain digits are the same number to every schema, and the most frequent one.
+        var written = scalar.AsSpan();
+        if (scalar.Tag is null && written.Length is > 0 and <= 18 && (written[0] != '0' || written.Length == 1) && !written.ContainsAnyExceptInRange('0', '9'))
+        {
+            return CelValue.Of(long.Parse(written, NumberStyles.None, CultureInfo.InvariantCulture));
         }
 
         var resolved = Schema.Resolve(scalar);
