@@ -7,7 +7,8 @@ namespace Hearth.Templating.Tests.GoTemplate;
 public sealed class FunctionTests
 {
     [Theory]
-    [InlineData("{{ trunc 2 \"héllo\" | toJson }}", "\"h\uFFFD\"")]
+    [InlineData("{{ trunc 2 \"héllo\" | toJson }}", "\"h\\ufffd\"")]
+    [InlineData("{{ toYaml \"a\\u007fb\" }}|{{ toYaml (dict \"k\\u0085\" 1) }}|{{ toYaml \"a \\u0085 b\" }}|{{ toYaml \"a\\u0085\\u0085b\" }}", "||a b||-\n  a\n  b")]
     [InlineData("{{ trunc 2 \"héllo\" | b64enc }}", "aMM=")]
     [InlineData("{{ b64dec \"aMM=\" | b64enc }}", "aMM=")]
     [InlineData("{{ b64dec \"!!\" }}", "illegal base64 data at input byte 0")]
@@ -51,6 +52,19 @@ public sealed class FunctionTests
         Assert.Equal(first, Render.Text(Template));
         Assert.NotEqual(first.Split(' ')[0], first.Split(' ')[1]);
         Assert.NotEqual(first, Render.Text(Template, options: new EvaluationOptions { Random = RandomSource.System }));
+    }
+
+    [Fact]
+    public void A_stable_rsa_key_is_whole_and_the_same_on_every_machine()
+    {
+        string pem = Render.Text("{{ (genSelfSignedCert \"a.b\" nil nil 30).Key }}");
+        using var key = System.Security.Cryptography.RSA.Create();
+        key.ImportFromPem(pem);
+        byte[] signature = key.SignData("data"u8, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
+
+        Assert.Equal(2048, key.KeySize);
+        Assert.True(key.VerifyData("data"u8, signature, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1));
+        Assert.StartsWith("3a264f8878c4ac421687fb229496d9e487b62f2a0a1be2e8e2", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(pem))), StringComparison.Ordinal);
     }
 
     [Fact]
