@@ -57,7 +57,7 @@ internal static class ValueReaders
         if (stream.HasErrors)
         {
             var first = stream.Diagnostics.First(static diagnostic => diagnostic.Severity == Severity.Error);
-            error = $"error converting YAML to JSON: yaml: line {first.Span.Position.Line + 1}: {first.Message}";
+            error = $"error converting YAML to JSON: {GoYamlErrors.Describe(first, text.Text)}";
             return Value.Nil;
         }
 
@@ -67,7 +67,7 @@ internal static class ValueReaders
         }
         catch (DiagnosticException e)
         {
-            error = $"error converting YAML to JSON: yaml: line {e.Diagnostic.Span.Position.Line + 1}: {e.Diagnostic.Message}";
+            error = $"error converting YAML to JSON: {GoYamlErrors.Describe(e.Diagnostic, text.Text)}";
             return Value.Nil;
         }
     }

@@ -162,7 +162,7 @@ internal static class ValueWriters
                 writer.Integer(value.AsInt);
                 break;
             case GoKind.String:
-                writer.String(value.AsText);
+                writer.String(GoString.ReplaceInvalid(value.AsText));
                 break;
             case GoKind.Map when value.AsMap is { } map:
                 WriteJsonMap(writer, map, value.Type!, depth);
@@ -212,7 +212,7 @@ internal static class ValueWriters
         foreach (int place in map.SortedOrder())
         {
             ref readonly var entry = ref map.EntryAt(place);
-            writer.Name(entry.Key);
+            writer.Name(GoString.ReplaceInvalid(entry.Key));
             WriteJson(writer, entry.Value.AsElementOf(type), depth + 1);
         }
 
