@@ -15,6 +15,8 @@ internal static class CommandCatalog
         AgeCommand.Entry,
         AgeKeygenCommand.Entry,
         BuildCommand.Entry,
+        CelCommand.Entry,
+        CheckCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         ConfigureCommand.Entry,

@@ -1,4 +1,6 @@
 using Hearth.Flux;
+using Hearth.Flux.Checks;
+using Hearth.Flux.ResourceSets;
 using Hearth.Helm;
 using Hearth.Homelab;
 using Hearth.Kustomize;
@@ -8,6 +10,7 @@ using Hearth.Syntax.Json;
 using Hearth.Syntax.Patching;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos;
+using Hearth.Templating.Cel;
 using Hearth.Templating.EnvSubst;
 
 namespace Hearth.Cli.Output;
@@ -17,6 +20,8 @@ internal static class RuleCatalog
 {
     public static IEnumerable<DiagnosticRule> All =>
     [
+        .. CelRules.All,
+        .. CheckCatalog.Rules,
         .. EnvSubstRules.All,
         .. FluxRules.All,
         .. HelmRules.All,
@@ -24,6 +29,7 @@ internal static class RuleCatalog
         .. JsonRules.All,
         .. KustomizeRules.All,
         .. PatchRules.All,
+        .. ResourceSetRules.All,
         .. SecretsRules.All,
         .. TalosRules.All,
         .. YamlRules.All,

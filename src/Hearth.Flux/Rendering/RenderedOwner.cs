@@ -1,7 +1,9 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
+using Hearth.Helm.Charts;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Templating.GoTemplate.Values;
 
 namespace Hearth.Flux.Rendering;
 
@@ -33,5 +35,13 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     /// <summary>The chart of a release; null for a Kustomization and where the chart is unknown.</summary>
     public ChartIdentity? Chart { get; init; }
 
+    /// <summary>What a release was rendered from; null for a Kustomization and where the chart or its values could not be had.</summary>
+    public ReleaseInputs? Inputs { get; init; }
+
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);
 }
+
+/// <summary>A chart and the values that a release gives it.</summary>
+/// <param name="Chart">The chart as loaded: shared and not to be changed; rendering works on a fork.</param>
+/// <param name="Values">valuesFrom and values of the release, the chart's own not among them.</param>
+public sealed record ReleaseInputs(Chart Chart, GoMap Values);

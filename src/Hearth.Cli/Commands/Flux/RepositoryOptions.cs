@@ -43,27 +43,18 @@ internal sealed class RepositoryOptions
         return this;
     }
 
-    /// <summary>The directory of the repository: the nearest with <c>.git</c>, else the working directory.</summary>
-    public string Directory(ParseResult parsed, CommandContext context)
-    {
-        string start = context.GetFullPath(parsed.GetValue(repository) ?? ".");
-        for (string? at = start; at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (Path.Exists(Path.Combine(at, ".git")))
-            {
-                return at;
-            }
-        }
+    /// <summary>The directory of the repository: <see cref="RepositoryPlace"/>.</summary>
+    public string Directory(ParseResult parsed, CommandContext context) => Place(parsed, context).Root;
 
-        return start;
-    }
+    private RepositoryPlace Place(ParseResult parsed, CommandContext context) => RepositoryPlace.Find(context.GetFullPath(parsed.GetValue(repository) ?? "."));
 
     public FileTree OpenTree(ParseResult parsed, CommandContext context, string? atRevision = null)
     {
         string root = Directory(parsed, context);
         if ((atRevision ?? parsed.GetValue(revision)) is { Length: > 0 } wanted)
         {
-            return new SnapshotTree(GitCommitTree.Open(root, wanted));
+            var commit = GitCommitTree.Open(root, wanted);
+            return new SnapshotTree(Place(parsed, context).PathInGit is { Length: > 0 } inside ? new SubTree(commit, inside) : commit);
         }
 
         string prefix = Path.GetRelativePath(context.WorkingDirectory, root);
