@@ -1,5 +1,6 @@
 using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Schemas.Catalog;
+using Hearth.Kubernetes.Schemas.Embedded;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 
@@ -14,7 +15,7 @@ internal static class ObjectSchemas
     public static SchemaCatalog Catalog(CheckContext context)
     {
         var version = context.Index(static it => new ClusterVersion(it));
-        var catalog = version.IsKnown ? new SchemaCatalog(version.Minor) : new SchemaCatalog();
+        var catalog = new SchemaCatalog(version.IsKnown ? version.Minor : EmbeddedSchemas.NewestMinor) { Rules = new CelSchemaRules() };
         foreach (var definition in context.OfKind("apiextensions.k8s.io", "CustomResourceDefinition"))
         {
             catalog.Learn(definition.Resource.Root);

@@ -94,6 +94,28 @@ internal sealed class WrongValue() : SchemaCheck(SchemaProblem.WrongValue)
     public override CheckExample Example { get; } = new("accessModes: [ReadWriteOnly]", "accessModes: [ReadWriteOnce]");
 }
 
+/// <summary>A rule of <c>x-kubernetes-validations</c> that does not hold.</summary>
+internal sealed class BrokenRule() : SchemaCheck(SchemaProblem.BrokenRule)
+{
+    public override DiagnosticRule Rule { get; } = new("SCHEMA005", "rule of the kind that does not hold", Severity.Error,
+        "The definition of the custom resource in the repository or its charts has a rule (x-kubernetes-validations, in CEL) that this object breaks, so the API server refuses it. Rules about a change are not looked at, and neither is one that cannot be evaluated.");
+
+    public override CheckExample Example { get; } = new(
+        """
+        kind: HTTPRoute
+        spec:
+          rules:
+            - filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]
+              backendRefs: [{name: app, port: 80}]
+        """,
+        """
+        kind: HTTPRoute
+        spec:
+          rules:
+            - filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]
+        """);
+}
+
 /// <summary>A pattern, a length, a bound or a choice that does not hold.</summary>
 internal sealed class WrongForm() : SchemaCheck(SchemaProblem.Other)
 {
