@@ -143,7 +143,10 @@ public sealed class ClusterRenderer
             case SourcePlace.Missing when !tree.IsDirectory(kustomization.Path):
                 var span = kustomization.Source?.Span ?? kustomization.Span;
                 return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty,
-                    [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")]);
+                    [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")
+                    {
+                        Hint = kustomization.Source is { } wanted ? ReferenceHint.For(wanted.Id, objects.All.Select(static other => other.Id)) : null,
+                    }]);
             default:
                 var files = sources.Tree(kustomization);
                 return !files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other

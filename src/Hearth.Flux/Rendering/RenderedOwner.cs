@@ -35,6 +35,9 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     /// <summary>The chart of a release; null for a Kustomization and where the chart is unknown.</summary>
     public ChartIdentity? Chart { get; init; }
 
+    /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted.</summary>
+    public SubstitutionUse? Substitution { get; init; }
+
     /// <summary>What a release was rendered from; null for a Kustomization and where the chart or its values could not be had.</summary>
     public ReleaseInputs? Inputs { get; init; }
 
