@@ -60,7 +60,7 @@ public sealed class ClusterRenderer
 
         var rendered = RenderReleases(cancellationToken);
         var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], rendered, objects);
-        return DependencyCheck.Apply(cluster);
+        return DependencyCheck.Apply(cluster, tree);
     }
 
     // What is ready goes; where nothing is, what waits for optional things only; else all, to fail with their reasons.
