@@ -46,7 +46,7 @@ internal sealed partial class InvalidValue : Check
                 if ((KeySpan(inputs, chart, violation) ?? violation.Span) is { } span && context.Files.PathOf(span.Authored().Source) is not null)
                 {
                     string path = violation.Path.TrimStart('/').Replace('/', '.');
-                    yield return Finding(span, $"{(path.Length == 0 ? "values" : path)}: {violation.Message} (schema of {chart.Name} {chart.Metadata.Version})");
+                    yield return Finding(GeneratorFiles.Follow(context.Files, span), $"{(path.Length == 0 ? "values" : path)}: {violation.Message} (schema of {chart.Name} {chart.Metadata.Version})");
                 }
             }
         }

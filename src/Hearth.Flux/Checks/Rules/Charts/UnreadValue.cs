@@ -30,7 +30,9 @@ internal sealed class UnreadValue : Check
     public override IEnumerable<Diagnostic> Run(CheckContext context)
     {
         // A component or an anchor gives one value to many releases: that is one finding.
-        var found = context.Cluster.Releases.SelectMany(OfRelease).GroupBy(static unread => (Place: unread.Place.Authored(), unread.Key));
+        var found = context.Cluster.Releases.SelectMany(OfRelease)
+            .Select(unread => unread with { Place = GeneratorFiles.Follow(context.Files, unread.Place) })
+            .GroupBy(static unread => (Place: unread.Place.Authored(), unread.Key));
         foreach (var group in found)
         {
             var first = group.First();

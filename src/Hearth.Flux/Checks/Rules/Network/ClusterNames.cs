@@ -64,6 +64,11 @@ internal sealed partial class ClusterNames
         }
 
         var authored = span.Authored();
+        if (GeneratorFiles.Find(context.Files, span) is { } file && file.Text.IndexOf(name, StringComparison.Ordinal) is var inFile and >= 0)
+        {
+            return file.Span(inFile, name.Length);
+        }
+
         int at = authored.Text.IndexOf(name, StringComparison.Ordinal);
         if (at >= 0)
         {
