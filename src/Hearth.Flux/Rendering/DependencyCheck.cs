@@ -57,7 +57,7 @@ internal static class DependencyCheck
             : null;
         var unrendered = cluster.Kustomizations.FirstOrDefault(other => other.State != RenderState.Rendered
             && (other.Id.Namespace == id.Namespace || other.Object.Spec.GetString("targetNamespace") == id.Namespace)
-            && MayMake(tree, (FluxKustomization)other.Object, id.Group));
+            && (other.State == RenderState.Skipped ? hint is null : MayMake(tree, (FluxKustomization)other.Object, id.Group)));
         return unrendered is null
             ? new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which does not exist") { Hint = hint }
             : new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which is not seen here; {unrendered.Id.ShortName}, which is not rendered, may make it")
@@ -66,7 +66,8 @@ internal static class DependencyCheck
             };
     }
 
-    // What its files do not speak of it does not make; files that are not here may speak of anything.
+    // What its files do not speak of it does not make. Files that are not here may speak of anything, but a name that is
+    // nearly right is no coincidence.
     private static bool MayMake(FileTree tree, FluxKustomization kustomization, string group)
     {
         byte[] wanted = System.Text.Encoding.UTF8.GetBytes(group + "/");
