@@ -74,7 +74,7 @@ public sealed class ClusterRenderer
 
         var rendered = RenderReleases(cancellationToken);
         var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], [.. resourceSets.Values], rendered, objects);
-        return DependencyCheck.Apply(cluster);
+        return DependencyCheck.Apply(cluster, tree);
     }
 
     // Those whose providers are there; where there are none, all, to fail with their reasons.
