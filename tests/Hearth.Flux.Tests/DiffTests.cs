@@ -144,7 +144,7 @@ public sealed class DiffTests
         var report = TestReport.Of(cluster, static _ => true);
         Assert.Equal("app", report.Results[0].Owner.Id.Name);
         Assert.Equal(["b", "c"], report.Results[0].Blocks.Select(id => id.Name));
-        Assert.Equal(["app"], Explanation.WhyBlocked(cluster, cluster.Owner("c").Id).Select(pair => pair.Id.Name));
+        Assert.Equal(["app"], Blockers.Of(cluster, cluster.Owner("c").Id).Select(pair => pair.Id.Name));
         var junit = new StringWriter();
         report.WriteJUnit(junit);
         Assert.Contains("""<testsuites tests="4" failures="1" skipped="0">""", junit.ToString(), StringComparison.Ordinal);

@@ -24,6 +24,11 @@ internal static class Consequences
 
     public static List<string> OfRemoval(ResourceId id, Resource resource, RenderedOwner owner, ClusterRender after)
     {
+        if (IsFromCrds(resource, owner))
+        {
+            return ["stays in the cluster: Helm does not delete what lies in a chart's crds/"];
+        }
+
         if (!IsPruned(resource, owner, after))
         {
             return ["stays in the cluster: pruning is off"];
@@ -40,6 +45,7 @@ internal static class Consequences
             "Cluster" when id.Group.Contains("cnpg", StringComparison.Ordinal) => "deletes the database",
             FluxKinds.Kustomization when id.Group == FluxKinds.KustomizeGroup => "deletes everything the Kustomization made",
             FluxKinds.HelmRelease when id.Group == FluxKinds.HelmGroup => "uninstalls the release",
+            FluxKinds.ResourceSet when id.Group == FluxKinds.OperatorGroup => "deletes everything the ResourceSet made",
             _ => null,
         };
         if (loss is not null)
@@ -50,9 +56,14 @@ internal static class Consequences
         return found;
     }
 
-    public static List<string> OfChange(Resource before, Resource after, IReadOnlyList<FieldChange> fields)
+    public static List<string> OfChange(Resource before, Resource after, RenderedOwner owner, IReadOnlyList<FieldChange> fields)
     {
         var found = new List<string>();
+        if (IsFromCrds(after, owner) && ((FluxRelease)owner.Object).UpgradeCrds is "Skip" or "Create")
+        {
+            found.Add($"stays as it is in the cluster: upgrade.crds of {owner.Id.ShortName} is {((FluxRelease)owner.Object).UpgradeCrds}; wants CreateReplace");
+        }
+
         foreach (var (kind, paths) in ImmutableFields)
         {
             if (after.Type.Kind == kind)
@@ -102,6 +113,10 @@ internal static class Consequences
         _ => [],
     };
 
+    // The path of a chart's file: what stands in crds/ of the chart or a subchart was never a template.
+    private static bool IsFromCrds(Resource resource, RenderedOwner owner) => resource.Type.Kind == "CustomResourceDefinition" && owner.Object is FluxRelease
+        && resource.Span.Authored().Path is var path && path.Contains("crds/", StringComparison.Ordinal) && !path.Contains("templates/", StringComparison.Ordinal);
+
     private static bool HasStar(YamlSequence? list) => list is not null && list.Items.ToArray().Any(static item => item.Target is YamlScalar { Value: "*" });
 
     private static bool IsPruned(Resource resource, RenderedOwner owner, ClusterRender after)
@@ -110,6 +125,11 @@ internal static class Consequences
         if (metadata?.GetMapping("annotations")?.GetString("kustomize.toolkit.fluxcd.io/prune") == "disabled" || metadata?.GetMapping("labels")?.GetString("kustomize.toolkit.fluxcd.io/prune") == "disabled")
         {
             return false;
+        }
+
+        if (owner.Object is FluxResourceSet)
+        {
+            return metadata?.GetMapping("annotations")?.GetString(FluxKinds.OperatorGroup + "/prune") != "disabled";
         }
 
         return owner.Object is FluxRelease

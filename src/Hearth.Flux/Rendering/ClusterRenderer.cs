@@ -33,7 +33,7 @@ public sealed class ClusterRenderer
         this.settings = settings;
         this.tree = tree;
         renderer = new KustomizationRenderer(settings);
-        sources = new SourceResolver(tree, roots, objects);
+        sources = new SourceResolver(tree, roots, settings.LocalSources, objects);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
     }
 

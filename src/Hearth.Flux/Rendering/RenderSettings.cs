@@ -1,4 +1,5 @@
 using Hearth.Flux.Releases;
+using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize.Remote;
 using Hearth.Secrets.Sops;
 
@@ -15,6 +16,9 @@ public sealed record RenderSettings
 
     /// <summary>Variables for every Kustomization that substitutes, below its own: what lives in the cluster only.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Sources that are this repository whatever their address says, beside those of the roots.</summary>
+    public IReadOnlyList<ResourceId> LocalSources { get; init; } = [];
 
     /// <summary>Fetches remote resources of kustomizations; null refuses them.</summary>
     public IRemoteSource? Remote { get; init; }

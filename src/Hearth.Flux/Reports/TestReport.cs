@@ -35,7 +35,8 @@ public sealed class TestReport
     public static TestReport Of(ClusterRender cluster, Func<RenderedOwner, bool> selects)
     {
         var waiting = cluster.Owners
-            .SelectMany(static owner => owner.Object.DependsOn.Select(dependency => (Target: dependency.Target.Id, Waits: owner.Id)))
+            .SelectMany(static owner => owner.Object.DependsOn.Select(static dependency => dependency.Target.Id)
+                .Concat(owner.Object.Parent is { } parent ? [parent] : []).Select(target => (Target: target, Waits: owner.Id)))
             .ToLookup(static pair => pair.Target, static pair => pair.Waits);
         var results = cluster.Owners.Where(selects).Select(owner =>
         {

@@ -55,6 +55,10 @@ internal sealed class ArtifactIgnore
         return new ArtifactIgnore([.. VersionControl.Select(static line => GitignoreRule.Parse(line, [])), .. fallback], sparse is { Length: > 0 } ? sparse : null);
     }
 
+    /// <summary>Patterns of one directory and nothing else.</summary>
+    public static ArtifactIgnore Of(IEnumerable<string> patterns, string directory) =>
+        new([.. Parse(string.Join('\n', patterns), directory.Length == 0 ? [] : directory.Split('/'))], null);
+
     /// <summary>Whether the artifact lacks a file, or (as far as the rules say it of the directory itself) a directory.</summary>
     public bool Excludes(string path, bool isDirectory)
     {

@@ -21,7 +21,7 @@ internal static class ExplainCommand
 
     private static Command Create(CommandContext context)
     {
-        var name = new Argument<string>("OBJECT") { Description = "KIND/NAMESPACE/NAME, KIND/NAME or NAME; ks and hr are short for the two" };
+        var name = new Argument<string>("OBJECT") { Description = "KIND/NAMESPACE/NAME, KIND/NAME or NAME; ks, hr and rset are short for the three" };
         var path = new Argument<string?>("FIELD") { Description = "Such as spec.template.spec.containers[app].image; all fields where it is left out", Arity = ArgumentArity.ZeroOrOne };
         var blocked = new Option<bool>("--why-blocked") { Description = "Show what the object waits for that will never be ready" };
         var withoutBlame = new Option<bool>("--no-blame") { Description = "Leave commits and authors out" };
@@ -56,10 +56,14 @@ internal static class ExplainCommand
 
     private static int WriteBlocked(CommandContext context, ClusterRender cluster, ClusterObject found)
     {
-        var reasons = Explanation.WhyBlocked(cluster, cluster.Find(found.Id) is null ? found.Owner : found.Id);
-        foreach (var (id, reason) in reasons)
+        var reasons = Blockers.Of(cluster, found.Id);
+        foreach (var blocker in reasons)
         {
-            context.Out.WriteLine($"{id.ShortName}: {reason}");
+            context.Out.WriteLine($"{blocker.Id.ShortName}: {blocker.Reason}");
+            if (blocker.Way.Count > 2)
+            {
+                context.Out.WriteLine($"    {string.Join(" → ", blocker.Way.Select(static step => step.ShortName))}");
+            }
         }
 
         if (reasons.Count == 0)
