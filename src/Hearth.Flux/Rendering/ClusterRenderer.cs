@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
 using Hearth.Flux.Sources;
@@ -16,22 +17,25 @@ namespace Hearth.Flux.Rendering;
 public sealed class ClusterRenderer
 {
     private readonly RenderSettings settings;
-    private readonly FileTree tree;
+    private readonly SnapshotTree tree;
     private readonly KustomizationRenderer renderer;
     private readonly ClusterObjects objects = new();
     private readonly SourceResolver sources;
     private readonly HandAppliedObjects handApplied;
+    private readonly CachedRendering? cached;
     private readonly Dictionary<ResourceId, RenderedOwner> kustomizations = [];
     private readonly List<FluxRelease> releases = [];
     private readonly HashSet<ResourceId> known = [];
+    private int done;
 
-    private ClusterRenderer(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings)
+    private ClusterRenderer(SnapshotTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings)
     {
         this.settings = settings;
         this.tree = tree;
         renderer = new KustomizationRenderer(tree, settings);
         sources = new SourceResolver(tree, roots, objects);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
+        cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
     }
 
     /// <summary>Renders everything that can be reached from the roots.</summary>
@@ -50,7 +54,12 @@ public sealed class ClusterRenderer
         {
             var wave = TakeReady(pending);
             var results = new RenderedOwner[wave.Count];
-            RunParallel(wave.Count, i => results[i] = RenderOne(wave[i]), cancellationToken);
+            if (wave.Exists(static kustomization => kustomization.Decrypts))
+            {
+                cached?.Seal();
+            }
+
+            RunParallel(wave.Count, i => results[i] = Tell(RenderOne(wave[i])), cancellationToken);
             foreach (var result in results)
             {
                 order.Add(result.Id);
@@ -59,6 +68,7 @@ public sealed class ClusterRenderer
         }
 
         var rendered = RenderReleases(cancellationToken);
+        settings.Cache?.Trim();
         var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], rendered, objects);
         return DependencyCheck.Apply(cluster);
     }
@@ -85,7 +95,7 @@ public sealed class ClusterRenderer
             ready = [.. pending];
         }
 
-        pending.RemoveAll(ready.Contains);
+        pending.RemoveAll(ready.ToHashSet().Contains);
         return ready;
     }
 
@@ -95,6 +105,7 @@ public sealed class ClusterRenderer
         {
             if (handApplied.Find(id) is { } found)
             {
+                cached?.Seal(); // It may have been encrypted.
                 objects.Add(found, default, id.Namespace);
             }
         }
@@ -119,8 +130,16 @@ public sealed class ClusterRenderer
                 return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty,
                     [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")]);
             default:
-                return renderer.Render(kustomization, objects);
+                return cached is null || kustomization.IsSuspended
+                    ? renderer.Render(kustomization, objects)
+                    : cached.Render(kustomization, "", null, null, record => renderer.Render(kustomization, objects, record));
         }
+    }
+
+    private RenderedOwner Tell(RenderedOwner rendered)
+    {
+        settings.Progress?.Invoke(Interlocked.Increment(ref done), known.Count, rendered.Id);
+        return rendered;
     }
 
     private List<FluxKustomization> Accept(RenderedOwner result)
@@ -161,7 +180,7 @@ public sealed class ClusterRenderer
         AddHandApplied(releases.SelectMany(static release => release.ValuesFrom.Select(static reference => reference.Object.Id)));
         settings.Releases?.Start(releases, objects, tree, cancellationToken);
         RunParallel(results.Length, i => results[i] = settings.Releases is { } renderer
-            ? renderer.Render(releases[i], objects, tree, cancellationToken)
+            ? Tell(renderer.Render(releases[i], objects, tree, cached, cancellationToken))
             : new RenderedOwner(releases[i], RenderState.Skipped, ResourceSet.Empty, []) { Reason = "releases are not rendered here", Chart = ReleaseRenderer.TryIdentify(releases[i], objects) }, cancellationToken);
         foreach (var result in results)
         {

@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize;
@@ -30,7 +31,10 @@ internal sealed class KustomizationRenderer
         options = new KustomizeOptions { RestrictLoads = false, Remote = settings.Remote };
     }
 
-    public RenderedOwner Render(FluxKustomization kustomization, ClusterObjects objects)
+    /// <param name="kustomization">What to render.</param>
+    /// <param name="clusterObjects">What was rendered before.</param>
+    /// <param name="record">Learns everything that the result depends on beside the Kustomization and the settings; null where nobody asks.</param>
+    public RenderedOwner Render(FluxKustomization kustomization, ClusterObjects clusterObjects, InputRecord? record = null)
     {
         if (kustomization.IsSuspended)
         {
@@ -41,7 +45,16 @@ internal sealed class KustomizationRenderer
         try
         {
             var files = kustomization.Decrypts ? decrypting.Value : plain;
-            var built = new Kustomizer(files, options).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, files));
+            var objects = clusterObjects;
+            var buildOptions = options;
+            if (record is not null)
+            {
+                files = files.Watched(new WatchedTree(files.Tree, record), record.AskContent);
+                objects = objects.WatchedBy(record);
+                buildOptions = options with { Remote = options.Remote is { } remote ? new WatchedRemote(remote, record) : null };
+            }
+
+            var built = new Kustomizer(files, buildOptions).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, files));
             // Warnings of kustomize (deprecated fields) are the linter's business, not Flux's.
             diagnostics.AddRange(built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error));
             if (built.HasErrors)
