@@ -132,14 +132,6 @@ public sealed class EntryStore(string root, TimeProvider time)
         return (files.Count, files.Sum(static file => file.Length));
     }
 
-    public void Clear()
-    {
-        foreach (var file in Files())
-        {
-            Guard(file.Delete);
-        }
-    }
-
     private static byte[] Seal(ReadOnlySpan<byte> content, string name, byte[] key)
     {
         byte[] file = new byte[Magic.Length + NonceSize + content.Length + TagSize];
