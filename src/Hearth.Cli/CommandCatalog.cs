@@ -15,6 +15,7 @@ internal static class CommandCatalog
         AgeCommand.Entry,
         AgeKeygenCommand.Entry,
         BuildCommand.Entry,
+        CacheCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         ConfigureCommand.Entry,

@@ -61,6 +61,9 @@ public sealed class CommandContext
 
     public bool ColorError { get; init; }
 
+    /// <summary>Whether a person watches standard error, so that progress may be drawn there.</summary>
+    public bool ShowsProgress { get; init; }
+
     /// <summary>A path as the user gave it, seen from the working directory.</summary>
     public string GetFullPath(string path) => Path.GetFullPath(path, WorkingDirectory);
 
@@ -90,6 +93,7 @@ public sealed class CommandContext
         {
             OwnsStreams = true,
             IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
+            ShowsProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb",
             ColorOut = color && !Console.IsOutputRedirected,
             ColorError = color && !Console.IsErrorRedirected,
         };

@@ -90,6 +90,7 @@ public sealed class FluxHistoryTests : IDisposable
             """, result.Out);
         Assert.Contains("~ data.first", (await git.RunAsync("diff", "HEAD~1..HEAD", "--offline")).Out);
         Assert.DoesNotContain("data.second", (await git.RunAsync("diff", "HEAD~1..HEAD", "--offline")).Out);
+        Assert.Contains("~ data.first", (await git.RunAsync("diff", "origin/main...HEAD", "--offline")).Out);
         Assert.Equal(0, (await git.RunAsync("diff", "-n", "elsewhere", "--offline")).ExitCode);
     }
 

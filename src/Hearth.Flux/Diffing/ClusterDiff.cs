@@ -1,6 +1,5 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
-using Hearth.Flux.Reports;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Yaml;
 
@@ -76,7 +75,7 @@ public sealed class ClusterDiff
             {
                 changes.Add(new ResourceChange(id, owner.Id, ChangeKind.Removed, was, null, [], Consequences.OfRemoval(id, was, owner, after)));
             }
-            else if (!NodeDiff.AreEqual(was.Root, now.Resource.Root))
+            else if (!ReferenceEquals(was, now.Resource) && !NodeDiff.AreEqual(was.Root, now.Resource.Root))
             {
                 var fields = NodeDiff.Compare(was.Root, now.Resource.Root).Where(field => withNoise || !IsNoise(field.Path)).ToList();
                 if (fields.Count > 0)
@@ -94,7 +93,7 @@ public sealed class ClusterDiff
             }
         }
 
-        string[] oldImages = Images(left), newImages = Images(right);
+        string[] oldImages = Images(before, selects, leftOut), newImages = Images(after, selects, leftOut);
         return new ClusterDiff(
             [.. changes.OrderBy(static change => change.Owner.ShortName, StringComparer.Ordinal).ThenBy(static change => change.Id.ShortName, StringComparer.Ordinal)],
             incomparable, [.. newImages.Except(oldImages)], [.. oldImages.Except(newImages)]);
@@ -124,8 +123,8 @@ public sealed class ClusterDiff
         _ => $"failed: {owner.Diagnostics.FirstOrDefault()?.Message}",
     };
 
-    private static string[] Images(Dictionary<ResourceId, (Resource Resource, RenderedOwner Owner)> objects) =>
-        [.. ImageReferences.Of(objects.Values.Select(static found => found.Resource)).Order(StringComparer.Ordinal)];
+    private static string[] Images(ClusterRender cluster, Func<RenderedOwner, bool> selects, HashSet<ResourceId> leftOut) =>
+        [.. cluster.Owners.Where(owner => selects(owner) && !leftOut.Contains(owner.Id)).SelectMany(static owner => owner.Images).Distinct().Order(StringComparer.Ordinal)];
 
     private static Dictionary<ResourceId, (Resource Resource, RenderedOwner Owner)> Index(ClusterRender cluster, Func<RenderedOwner, bool> selects, HashSet<ResourceId> leftOut)
     {

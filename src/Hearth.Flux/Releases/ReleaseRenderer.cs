@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Helm.Charts;
@@ -39,7 +40,33 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         }
     }
 
-    internal RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
+    /// <summary>What the release makes, out of the cache where it is there.</summary>
+    internal RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CachedRendering? cached, CancellationToken cancellationToken)
+    {
+        if (cached is null || release.IsSuspended)
+        {
+            return Render(release, objects, tree, cancellationToken);
+        }
+
+        WantedChart wanted;
+        string digest;
+        try
+        {
+            wanted = ChartRequests.Read(release, objects);
+            digest = charts.GetDigest(wanted, tree, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DiagnosticException or ChartSourceException or IOException)
+        {
+            return Render(release, objects, tree, cancellationToken); // It meets it again and reports it.
+        }
+
+        string about = string.Join('\n', [digest, options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
+        return cached.Render(
+            release, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
+            record => Render(release, objects.WatchedBy(record), tree, cancellationToken));
+    }
+
+    private RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
     {
         if (release.IsSuspended)
         {

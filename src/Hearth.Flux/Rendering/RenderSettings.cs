@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Releases;
 using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize.Remote;
@@ -26,6 +27,16 @@ public sealed record RenderSettings
     /// <summary>Renders HelmReleases; null leaves them out.</summary>
     public ReleaseRenderer? Releases { get; init; }
 
+    /// <summary>Remembers results; null renders everything. Renderings that share one share what it knows.</summary>
+    public RenderCache? Cache { get; init; }
+
+    /// <summary>Told of each object that is done: how many are, how many are known by now, and which one. Called by several threads.</summary>
+    public Action<int, int, ResourceId>? Progress { get; init; }
+
     /// <summary>Objects rendered at a time.</summary>
     public int Parallel { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What of these settings decides over the result of a Kustomization.</summary>
+    internal string Fingerprint => string.Join('\n',
+        [StrictSubstitution ? "strict" : "lenient", Decryptor is null ? "placeholders" : "decrypts", .. Variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={pair.Value}")]);
 }

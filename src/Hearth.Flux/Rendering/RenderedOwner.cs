@@ -1,5 +1,6 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
+using Hearth.Flux.Reports;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
 
@@ -32,6 +33,13 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
 
     /// <summary>The chart of a release; null for a Kustomization and where the chart is unknown.</summary>
     public ChartIdentity? Chart { get; init; }
+
+    /// <summary>The container images that its resources name, each once.</summary>
+    public IReadOnlyList<string> Images
+    {
+        get => field ??= ImageReferences.Of(Resources);
+        init;
+    }
 
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);
 }

@@ -49,7 +49,7 @@ public static partial class Listings
 
     public static Listing Images(IEnumerable<RenderedOwner> owners) => Make(
         [new("IMAGE", "image"), new("USED BY", "usedBy")],
-        owners.SelectMany(static owner => ImageReferences.Of(owner.Resources).Select(image => (Image: image, owner.Id.ShortName))).GroupBy(static pair => pair.Image).OrderBy(static group => group.Key, StringComparer.Ordinal),
+        owners.SelectMany(static owner => owner.Images.Select(image => (Image: image, owner.Id.ShortName))).GroupBy(static pair => pair.Image).OrderBy(static group => group.Key, StringComparer.Ordinal),
         static group => group.Key,
         static group => [group.Key, string.Join(", ", group.Select(static pair => pair.ShortName).Distinct())]);
 

@@ -102,7 +102,12 @@ public static class ManifestWriter
 
     private static bool ComesFromCiphertext(SourceSpan span)
     {
-        if (span.Text.StartsWith("ENC[AES256_GCM,"))
+        if (!Ciphertext.IsIn(span.Source))
+        {
+            return false;
+        }
+
+        if (span.Text.StartsWith(Ciphertext.Start))
         {
             return true;
         }

@@ -74,6 +74,17 @@ public static class RootFinder
     public static bool IsRoot(FileTree tree) => UsualDirectories.Concat(DirectoriesOfClusters).Where(tree.IsDirectory).Any(directory =>
         KustomizationsIn(tree, directory).Any(kustomization => kustomization.Path.Length > 0 && tree.IsDirectory(kustomization.Path)));
 
+    /// <summary>Roots as resources, to be kept: each with its source object behind it where it has one.</summary>
+    internal static IEnumerable<Resource> ToResources(IEnumerable<FluxKustomization> roots) =>
+        roots.SelectMany(static root => root.SourceObject is { } source ? [root.Resource, source] : (Resource[])[root.Resource]);
+
+    /// <summary>The roots that <see cref="ToResources"/> wrote.</summary>
+    internal static IReadOnlyList<FluxKustomization> FromResources(IReadOnlyList<Resource> resources) =>
+        [.. resources.Index().Where(static entry => FluxKinds.IsKustomization(entry.Item)).Select(entry => new FluxKustomization(entry.Item, FluxKinds.KustomizationId(entry.Item.Namespace, entry.Item.Name), null)
+        {
+            SourceObject = entry.Index + 1 < resources.Count && FluxKinds.IsSource(resources[entry.Index + 1]) ? resources[entry.Index + 1] : null,
+        })];
+
     /// <summary>A Kustomization as its file has it; null where the file does not hold it.</summary>
     public static FluxKustomization? FindInFile(FileTree tree, string path, ResourceId id)
     {

@@ -1,14 +1,12 @@
 using System.CommandLine;
-using Hearth.Flux.Graph;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Releases;
 using Hearth.Flux.Rendering;
-using Hearth.Flux.Sources;
 using Hearth.Helm.Rendering;
 using Hearth.Helm.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize.Remote;
 using Hearth.Secrets.Sops;
-using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 
 namespace Hearth.Cli.Commands.Flux;
@@ -23,6 +21,7 @@ internal sealed class RepositoryOptions
     private readonly Option<string[]> chartDirectories = new("--chart-dir") { Description = "A directory with charts that are used and not fetched: NAME/, NAME.tgz, NAME-VERSION.tgz" };
     private readonly Option<string[]> substitutes = new("--substitute") { Description = "NAME=VALUE for every Kustomization that substitutes, below its own variables" };
     private readonly Option<bool> lenient = new("--no-strict-substitution") { Description = "Let variables without a value be empty, as Flux before 2.9 did" };
+    private readonly Option<bool> withoutCache = new("--no-cache") { Description = "Render everything: neither use what was rendered before nor keep it" };
     private readonly Option<string> kubeVersion = new("--kube-version") { Description = "The Kubernetes version that charts see" };
     private readonly Option<string[]> apiVersions = new("--api-versions") { Description = "API versions that charts see beside the built-in ones", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string> namespaceOption = new("--namespace", "-n") { Description = "Only objects of this namespace" };
@@ -30,7 +29,7 @@ internal sealed class RepositoryOptions
 
     public RepositoryOptions AddTo(Command command, bool withRevision = true)
     {
-        foreach (Option option in (ReadOnlySpan<Option>)[repository, path, offline, chartDirectories, substitutes, lenient, kubeVersion, apiVersions, namespaceOption, selector])
+        foreach (Option option in (ReadOnlySpan<Option>)[repository, path, offline, chartDirectories, substitutes, lenient, withoutCache, kubeVersion, apiVersions, namespaceOption, selector])
         {
             command.Add(option);
         }
@@ -64,14 +63,15 @@ internal sealed class RepositoryOptions
     /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
     public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken)
     {
-        var (roots, error) = RootFinder.Find(tree, PathInRepository(parsed, context));
-        if (error is not null)
-        {
-            throw new CommandException($"{error.Message}{(error.Hint is { } hint ? $"; {hint}" : "")}");
-        }
+        using var rendering = Prepare(parsed, context, withReleases);
+        return rendering.Render(tree, rendering.FindRoots(tree), cancellationToken);
+    }
 
-        using var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
-        using var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
+    /// <summary>What renders one or several revisions of the repository, sharing charts and what is known of the past.</summary>
+    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases)
+    {
+        var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
+        var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
         var settings = new RenderSettings
         {
             StrictSubstitution = !parsed.GetValue(lenient),
@@ -79,8 +79,9 @@ internal sealed class RepositoryOptions
             Variables = ReadSubstitutes(parsed),
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),
             Releases = sources is null ? null : new ReleaseRenderer(new ChartStore(sources, [.. (parsed.GetValue(chartDirectories) ?? []).Select(context.GetFullPath)]), ReadRenderOptions(parsed)),
+            Cache = parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
         };
-        return ClusterRenderer.Render(tree, roots, settings, cancellationToken);
+        return new RepositoryRendering(settings, sources, keys, PathInRepository(parsed, context), context);
     }
 
     /// <summary>Whether an object is asked for by namespace, labels and names.</summary>
@@ -99,6 +100,12 @@ internal sealed class RepositoryOptions
             && (wantedNamespace is null || owner.Id.Namespace == wantedNamespace)
             && (parts is null || (owner.Id.Name == parts[^1] && (parts.Length == 1 || owner.Id.Namespace == parts[^2])))
             && (labels is null || labels.Matches(label => owner.Object.Resource.Root.GetMapping("metadata")?.GetMapping("labels")?.GetString(label)));
+    }
+
+    private static byte[]? DeriveKey(AgeKeySource keys)
+    {
+        using var key = keys.DeriveKey("hearth: cache of what was rendered");
+        return key?.Span.ToArray();
     }
 
     private string? PathInRepository(ParseResult parsed, CommandContext context)
