@@ -16,6 +16,8 @@ internal static class CommandCatalog
         AgeKeygenCommand.Entry,
         BuildCommand.Entry,
         CacheCommand.Entry,
+        CelCommand.Entry,
+        CheckCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
         ConfigureCommand.Entry,

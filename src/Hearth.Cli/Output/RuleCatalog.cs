@@ -1,4 +1,5 @@
 using Hearth.Flux;
+using Hearth.Flux.Checks;
 using Hearth.Flux.ResourceSets;
 using Hearth.Helm;
 using Hearth.Homelab;
@@ -9,6 +10,7 @@ using Hearth.Syntax.Json;
 using Hearth.Syntax.Patching;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos;
+using Hearth.Templating.Cel;
 using Hearth.Templating.EnvSubst;
 
 namespace Hearth.Cli.Output;
@@ -18,6 +20,8 @@ internal static class RuleCatalog
 {
     public static IEnumerable<DiagnosticRule> All =>
     [
+        .. CelRules.All,
+        .. CheckCatalog.Rules,
         .. EnvSubstRules.All,
         .. FluxRules.All,
         .. HelmRules.All,

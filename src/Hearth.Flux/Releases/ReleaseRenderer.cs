@@ -74,14 +74,16 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         }
 
         ChartIdentity? identity = null;
+        ReleaseInputs? inputs = null;
         try
         {
             var wanted = ChartRequests.Read(release, objects);
             identity = wanted.Identity;
             var values = ReleaseValues.Compose(release, objects);
             var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
+            inputs = new ReleaseInputs(chart, values);
             var rendered = (release.ChecksSchema ? renderer : lenient).Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
-            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity };
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, Inputs = inputs };
         }
         catch (ChartSourceException exception)
         {
@@ -111,7 +113,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             return Failed(exception.Diagnostic);
         }
 
-        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity };
+        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity, Inputs = inputs };
     }
 
     /// <summary>The chart that a release names; null where that cannot be said.</summary>

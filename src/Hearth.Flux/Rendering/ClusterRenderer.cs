@@ -217,7 +217,7 @@ public sealed class ClusterRenderer
         AddHandApplied(releases.SelectMany(static release => release.ValuesFrom.Select(static reference => reference.Object.Id)));
         settings.Releases?.Start(releases, objects, tree, cancellationToken);
         RunParallel(results.Length, i => results[i] = settings.Releases is { } renderer
-            ? Tell(renderer.Render(releases[i], objects, tree, cached, cancellationToken))
+            ? Tell(renderer.Render(releases[i], objects, tree, settings.KeepsInputs ? null : cached, cancellationToken))
             : new RenderedOwner(releases[i], RenderState.Skipped, ResourceSet.Empty, []) { Reason = "releases are not rendered here", Chart = ReleaseRenderer.TryIdentify(releases[i], objects) }, cancellationToken);
         foreach (var result in results)
         {

@@ -4,10 +4,13 @@ namespace Hearth.Kubernetes.Schemas;
 
 /// <summary>
 /// Reads one schema object. Keywords that are not what the drafts want (a number that is text) are passed over, as are
-/// unknown ones; <c>format</c> is not checked.
+/// unknown ones; <c>format</c> is checked up to draft 7, and only a note since.
 /// </summary>
 internal sealed class SchemaReader(SchemaSet schemas, SchemaResource resource)
 {
+    // In which the messages of Helm's and kubeconform's schema library name them.
+    private static readonly string[] TypeOrder = ["null", "boolean", "number", "integer", "string", "array", "object"];
+
     public Schema Read(YamlNode node)
     {
         if (node.Target is YamlScalar scalar)
@@ -37,7 +40,7 @@ internal sealed class SchemaReader(SchemaSet schemas, SchemaResource resource)
             Types = schema["type"] switch
             {
                 YamlScalar type => [type.Value],
-                YamlSequence => Texts(schema, "type"),
+                YamlSequence => [.. Texts(schema, "type").OrderBy(static type => Array.IndexOf(TypeOrder, type))],
                 _ => null,
             },
             Const = schema["const"],
@@ -50,6 +53,7 @@ internal sealed class SchemaReader(SchemaSet schemas, SchemaResource resource)
             MinLength = Count(schema, "minLength"),
             MaxLength = Count(schema, "maxLength"),
             Pattern = schema.GetString("pattern") is { } pattern ? new SchemaPattern(pattern) : null,
+            Format = resource.Draft <= 7 ? schema.GetString("format") : null,
             MinProperties = Count(schema, "minProperties"),
             MaxProperties = Count(schema, "maxProperties"),
             Required = Texts(schema, "required"),

@@ -87,14 +87,14 @@ public static class ClusterChecks
         }
     }
 
+    /// <summary>Whether the talconfig's Kubernetes runs on its Talos, as far as both are known.</summary>
+    public static bool VersionsFit(TalconfigFile file) =>
+        !VersionContract.TryParse(file.KubernetesVersion, out var kubernetes) || KubernetesWindow(file.Contract) is not { } window
+        || (kubernetes.Minor >= window.Oldest && kubernetes.Minor <= window.Newest);
+
     private static void CheckVersions(TalconfigFile file, List<Diagnostic> findings)
     {
-        if (!VersionContract.TryParse(file.KubernetesVersion, out var kubernetes) || KubernetesWindow(file.Contract) is not { } window)
-        {
-            return;
-        }
-
-        if (kubernetes.Minor < window.Oldest || kubernetes.Minor > window.Newest)
+        if (!VersionsFit(file) && KubernetesWindow(file.Contract) is { } window)
         {
             var at = file.Root["kubernetesVersion"] ?? file.Root;
             findings.Add(new Diagnostic(TalosRules.Versions, at.Span, $"Kubernetes {file.KubernetesVersion} does not run on Talos {file.TalosVersion}; it supports 1.{window.Oldest} to 1.{window.Newest}")

@@ -15,7 +15,7 @@ public sealed class SchemaValidatorTests
     [InlineData("true", "a: 1", "")]
     [InlineData("false", "a: 1", "- at '': false schema\n")]
     [InlineData("""{"type": "object"}""", "[1]", "- at '': got array, want object\n")]
-    [InlineData("""{"type": ["string", "null"]}""", "1", "- at '': got number, want string or null\n")]
+    [InlineData("""{"type": ["string", "null"]}""", "1", "- at '': got number, want null or string\n")]
     [InlineData("""{"type": "integer"}""", "1.0", "")]
     [InlineData("""{"type": "integer"}""", "1.5", "- at '': got number, want integer\n")]
     [InlineData("""{"type": "boolean"}""", "yes", "")]

@@ -61,20 +61,21 @@ internal sealed class RepositoryOptions
     }
 
     /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
-    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken)
+    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken, bool keepsInputs = false)
     {
-        using var rendering = Prepare(parsed, context, withReleases);
+        using var rendering = Prepare(parsed, context, withReleases, keepsInputs);
         return rendering.Render(tree, rendering.FindRoots(tree), cancellationToken);
     }
 
     /// <summary>What renders one or several revisions of the repository, sharing charts and what is known of the past.</summary>
-    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases)
+    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases, bool keepsInputs = false)
     {
         var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
         var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
         var settings = new RenderSettings
         {
             StrictSubstitution = !parsed.GetValue(lenient),
+            KeepsInputs = keepsInputs,
             Decryptor = new SopsDecryptor(keys),
             Variables = ReadSubstitutes(parsed),
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),

@@ -70,7 +70,7 @@ internal static class ValueWriters
                 writer.Integer(value.AsInt, origin);
                 break;
             case GoKind.String:
-                writer.String(GoString.ReplaceInvalid(value.AsText), origin);
+                writer.String(throughJson ? JsonAsYaml.Read(value.AsText) : GoString.ReplaceInvalid(value.AsText), origin);
                 break;
             case GoKind.Map when value.AsMap is { } map:
                 WriteYamlMap(writer, map, value.Type!, throughJson, depth);
@@ -110,7 +110,7 @@ internal static class ValueWriters
         writer.BeginMapping();
         foreach (ref readonly var entry in entries.AsSpan())
         {
-            writer.String(GoString.ReplaceInvalid(entry.Key), entry.KeyNode?.Span);
+            writer.String(throughJson ? JsonAsYaml.ReadKey(entry.Key) : GoString.ReplaceInvalid(entry.Key), entry.KeyNode?.Span);
             WriteYaml(writer, entry.Value.AsElementOf(type), throughJson, depth + 1);
         }
 
@@ -162,7 +162,7 @@ internal static class ValueWriters
                 writer.Integer(value.AsInt);
                 break;
             case GoKind.String:
-                writer.String(GoString.ReplaceInvalid(value.AsText));
+                writer.String(value.AsText);
                 break;
             case GoKind.Map when value.AsMap is { } map:
                 WriteJsonMap(writer, map, value.Type!, depth);
@@ -212,7 +212,7 @@ internal static class ValueWriters
         foreach (int place in map.SortedOrder())
         {
             ref readonly var entry = ref map.EntryAt(place);
-            writer.Name(GoString.ReplaceInvalid(entry.Key));
+            writer.Name(entry.Key);
             WriteJson(writer, entry.Value.AsElementOf(type), depth + 1);
         }
 

@@ -1,0 +1,10 @@
+namespace Hearth.Flux.Checks.Rules.Structure;
+
+/// <summary>The checks of this area.</summary>
+internal static class StructureChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new UnlistedFile(),
+    ];
+}
