@@ -227,6 +227,13 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void A_homelab_deep_inside_is_named()
+    {
+        string text = (Repository.Root.Replace("== flux/", "== kubernetes/flux/cluster/") + Map).Replace("== ", "== examples/home/");
+        Assert.Equal("there is one in examples/home: run there, or with -C examples/home", RootFinder.Find(Repository.Tree(text), null).Error?.Hint);
+    }
+
+    [Fact]
     public void Markers_of_image_policies_are_found()
     {
         var tree = Repository.Tree("""

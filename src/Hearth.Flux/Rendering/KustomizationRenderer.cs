@@ -129,7 +129,11 @@ internal sealed class KustomizationRenderer
             }
 
             var root = resource.Root;
-            if (kustomization.Decrypts)
+            if (ApplySwitches.Has(resource, "decrypt", "disabled"))
+            {
+                // Something in the cluster decrypts it, or it is a backup of one.
+            }
+            else if (kustomization.Decrypts)
             {
                 root = decryption.Decrypt(root);
             }

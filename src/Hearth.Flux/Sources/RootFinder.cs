@@ -64,7 +64,10 @@ public static class RootFinder
 
         return roots.Count > 0
             ? (roots, null)
-            : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(tree.Name, "").WholeSpan(), $"no FluxInstance and no Flux Kustomization found in {tree.Name}") { Hint = "name the directory that Flux starts from with --path" });
+            : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(tree.Name, "").WholeSpan(), $"no FluxInstance and no Flux Kustomization found in {tree.Name}")
+            {
+                Hint = NestedRoot(tree) is { } nested ? $"there is one in {nested}: run there, or with -C {nested}" : "name the directory that Flux starts from with --path",
+            });
     }
 
     /// <summary>
@@ -169,7 +172,16 @@ public static class RootFinder
             }
         }
 
-        return HasKustomization(tree, "") ? [""] : [];
+        return HasKustomization(tree, "") && NestedRoot(tree) is null ? [""] : [];
+    }
+
+    // A homelab in a directory of a repository of something else.
+    private static string? NestedRoot(FileTree tree)
+    {
+        string end = "/" + UsualDirectories[0] + "/";
+        return tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+            .Select(path => path.IndexOf(end, StringComparison.Ordinal) is > 0 and var at ? path[..at] : null)
+            .FirstOrDefault(directory => directory is not null && IsRoot(new SubTree(tree, directory)));
     }
 
     private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => tree.Walk(directory)
