@@ -172,7 +172,13 @@ public static class RootFinder
             }
         }
 
-        return HasKustomization(tree, "") && NestedRoot(tree) is null ? [""] : [];
+        if (HasKustomization(tree, ""))
+        {
+            return NestedRoot(tree) is null ? [""] : [];
+        }
+
+        // A small cluster may do without: its releases lie in the root itself.
+        return Array.Find(UsualDirectories, directory => Holds(tree, directory, "toolkit.fluxcd.io/v"u8)) is { } small ? [small] : [];
     }
 
     // A homelab in a directory of a repository of something else.
@@ -192,9 +198,20 @@ public static class RootFinder
         .Where(static resource => resource is not null && FluxKinds.IsKustomization(resource))
         .Select(static resource => new FluxKustomization(resource!, resource!.Id, null)); // Filtered.
 
-    private static bool HasKustomization(FileTree tree, string directory) => tree.IsDirectory(directory)
-        && tree.Walk(directory).Any(path => Path.GetExtension(path) is ".yaml" or ".yml"
-            && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0);
+    private static bool HasKustomization(FileTree tree, string directory) => Holds(tree, directory, "kustomize.toolkit.fluxcd.io/v1"u8);
+
+    private static bool Holds(FileTree tree, string directory, ReadOnlySpan<byte> text)
+    {
+        foreach (string path in tree.IsDirectory(directory) ? tree.Walk(directory) : [])
+        {
+            if (Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(text) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // The Kustomization that a bootstrap or the operator makes.
     private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, YamlMapping? source = null, string? sourceKind = null)

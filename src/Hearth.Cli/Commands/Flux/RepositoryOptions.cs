@@ -85,23 +85,37 @@ internal sealed class RepositoryOptions
         return new RepositoryRendering(settings, sources, keys, PathInRepository(parsed, context), context);
     }
 
+    /// <summary>Where a place that was shown lies in the git repository; places of a revision are seen from its root, those on disk from the working directory.</summary>
+    public string PathInGit(ParseResult parsed, CommandContext context, string gitDirectory, string shown) =>
+        (parsed.GetValue(revision) is { Length: > 0 } ? shown : Path.GetRelativePath(gitDirectory, context.GetFullPath(shown))).Replace('\\', '/');
+
+    /// <summary>Whether an object that makes none is asked for by namespace and labels.</summary>
+    public Func<ClusterObject, bool> ObjectSelection(ParseResult parsed)
+    {
+        string? wantedNamespace = parsed.GetValue(namespaceOption);
+        var labels = ReadSelector(parsed);
+        return found => (wantedNamespace is null || found.Id.Namespace == wantedNamespace) && Matches(labels, found.Resource);
+    }
+
     /// <summary>Whether an object is asked for by namespace, labels and names.</summary>
     public Func<RenderedOwner, bool> Selection(ParseResult parsed, string? name = null, string? kind = null)
     {
         string? wantedNamespace = parsed.GetValue(namespaceOption);
-        LabelSelector? labels = null;
-        if (parsed.GetValue(selector) is { } text)
-        {
-            labels = LabelSelector.TryParse(text, out string? error) ?? throw new CommandException($"--selector {text}: {error}", ExitCodes.Usage);
-        }
-
+        var labels = ReadSelector(parsed);
         string[]? parts = name?.Split('/');
         return owner =>
             (kind is null || owner.Id.Kind == kind)
             && (wantedNamespace is null || owner.Id.Namespace == wantedNamespace)
             && (parts is null || (owner.Id.Name == parts[^1] && (parts.Length == 1 || owner.Id.Namespace == parts[^2])))
-            && (labels is null || labels.Matches(label => owner.Object.Resource.Root.GetMapping("metadata")?.GetMapping("labels")?.GetString(label)));
+            && Matches(labels, owner.Object.Resource);
     }
+
+    private LabelSelector? ReadSelector(ParseResult parsed) => parsed.GetValue(selector) is not { } text
+        ? null
+        : LabelSelector.TryParse(text, out string? error) ?? throw new CommandException($"--selector {text}: {error}", ExitCodes.Usage);
+
+    private static bool Matches(LabelSelector? labels, Resource resource) =>
+        labels is null || labels.Matches(label => resource.Root.GetMapping("metadata")?.GetMapping("labels")?.GetString(label));
 
     private static byte[]? DeriveKey(AgeKeySource keys)
     {
