@@ -2,6 +2,7 @@ using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Flux;
 using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Homelab;
+using Hearth.Cli.Commands.Kubeconform;
 using Hearth.Cli.Commands.Kustomize;
 using Hearth.Cli.Commands.Secrets;
 
@@ -30,6 +31,7 @@ internal static class CommandCatalog
         HelmCommand.Entry,
         InitCommand.Entry,
         JinjaCommand.Entry,
+        KubeconformCommand.Entry,
         KustomizeCommand.Entry,
         MakejinjaCommand.Entry,
         NewCommand.Entry,

@@ -18,7 +18,10 @@ namespace Hearth.Cli.Output;
 /// <summary>Every finding Hearth can report, from all areas.</summary>
 internal static class RuleCatalog
 {
-    public static IEnumerable<DiagnosticRule> All =>
+    // Some findings belong to two areas: SEC002 is of `hearth secrets` and of `hearth check`.
+    public static IEnumerable<DiagnosticRule> All => Rules.Distinct();
+
+    private static IEnumerable<DiagnosticRule> Rules =>
     [
         .. CelRules.All,
         .. CheckCatalog.Rules,

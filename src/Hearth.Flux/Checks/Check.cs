@@ -34,6 +34,13 @@ public abstract class Check
     /// <summary>A finding at a place of a file.</summary>
     protected Diagnostic Finding(SourceSpan at, string message, string? hint = null) => new(Rule, at, message) { Hint = hint };
 
+    /// <summary>The part of a value that is meant, in the file where a person wrote it; all of the value where it is not found there.</summary>
+    protected static SourceSpan Narrow(SourceSpan value, string part)
+    {
+        var authored = value.Authored();
+        return authored.Text.IndexOf(part, StringComparison.Ordinal) is >= 0 and var at ? authored.Slice(at, part.Length) : value;
+    }
+
     /// <summary><c>did you mean x?</c>, or null where no name is near.</summary>
     protected static string? DidYouMean(string name, IEnumerable<string> candidates) =>
         NearestName.Find(name, candidates) is { } near ? $"did you mean {near}?" : null;

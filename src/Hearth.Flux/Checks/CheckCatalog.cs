@@ -1,6 +1,7 @@
 using Hearth.Flux.Checks.Rules.Charts;
 using Hearth.Flux.Checks.Rules.Network;
 using Hearth.Flux.Checks.Rules.Safety;
+using Hearth.Flux.Checks.Rules.Schemas;
 using Hearth.Flux.Checks.Rules.Secrets;
 using Hearth.Flux.Checks.Rules.Storage;
 using Hearth.Flux.Checks.Rules.Structure;
@@ -21,6 +22,7 @@ public static class CheckCatalog
         .. NetworkChecks.All,
         .. ChartChecks.All,
         .. SafetyChecks.All,
+        .. SchemaChecks.All,
     ];
 
     public static IEnumerable<DiagnosticRule> Rules => CheckRules.All.Concat(All.Select(static check => check.Rule));

@@ -1,7 +1,9 @@
 using Hearth.Flux.Checks.Configs;
 using Hearth.Flux.Checks.Fixing;
+using Hearth.Flux.Checks.Schemas;
 using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Resources;
+using Hearth.Kubernetes.Schemas.Catalog;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
@@ -15,6 +17,9 @@ namespace Hearth.Flux.Checks;
 public sealed class CheckContext
 {
     private readonly Lazy<KustomizationFiles> kustomizationFiles;
+    private readonly Lazy<IReadOnlyList<Diagnostic>> secretFileFindings;
+    private readonly Lazy<SchemaCatalog> schemas;
+    private readonly Lazy<IReadOnlyList<ObjectFinding>> schemaFindings;
     private readonly Lazy<ConfigSources> configSources;
     private readonly Lazy<IReadOnlyList<ConfigReference>> configReferences;
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
@@ -38,6 +43,9 @@ public sealed class CheckContext
         }
 
         kustomizationFiles = new Lazy<KustomizationFiles>(() => new KustomizationFiles(cluster, Files));
+        secretFileFindings = new Lazy<IReadOnlyList<Diagnostic>>(() => SecretFileScan.Run(Files));
+        schemas = new Lazy<SchemaCatalog>(() => ObjectSchemas.Catalog(this));
+        schemaFindings = new Lazy<IReadOnlyList<ObjectFinding>>(() => [.. ObjectSchemas.Validate(this)]);
         configSources = new Lazy<ConfigSources>(() => new ConfigSources(this));
         configReferences = new Lazy<IReadOnlyList<ConfigReference>>(() => [.. Configs.ConfigReferences.Of(this)]);
         Pods = [.. Objects.Select(PodTemplate.Of).OfType<PodTemplate>()];
@@ -49,6 +57,15 @@ public sealed class CheckContext
     public ClusterRender Cluster { get; }
 
     public RepositoryFiles Files { get; }
+
+    /// <summary>What is wrong with the files of secrets.</summary>
+    public IReadOnlyList<Diagnostic> SecretFileFindings => secretFileFindings.Value;
+
+    /// <summary>The schemas of all kinds, those that the repository defines among them.</summary>
+    public SchemaCatalog Schemas => schemas.Value;
+
+    /// <summary>What the applied objects have wrong by their schemas.</summary>
+    public IReadOnlyList<ObjectFinding> SchemaFindings => schemaFindings.Value;
 
     /// <summary>The Secrets and ConfigMaps that exist.</summary>
     public ConfigSources ConfigSources => configSources.Value;
@@ -121,9 +138,10 @@ public sealed class CheckContext
     public void OfferRename(Diagnostic finding, string wrong, string right)
     {
         var authored = finding.Span.Authored();
-        if (Files.PathOf(authored.Source) is { } path && authored.Text.Contains(wrong, StringComparison.Ordinal))
+        int at = authored.Text.IndexOf(wrong, StringComparison.Ordinal);
+        if (at >= 0 && Files.PathOf(authored.Source) is { } path)
         {
-            Fixes.Add(finding, new ReplaceNameFix(path, authored.Position.Line, wrong, right));
+            Fixes.Add(finding, new ReplaceNameFix(path, authored.Slice(at, wrong.Length).Position, wrong, right));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Hearth.Flux.Checks.Fixing;
 using Hearth.Syntax.Diagnostics;
 
 namespace Hearth.Flux.Checks;
@@ -8,6 +9,9 @@ namespace Hearth.Flux.Checks;
 /// <param name="Accepted">How many the baseline holds.</param>
 public sealed record CheckReport(IReadOnlyList<Diagnostic> Findings, int Silenced, int Accepted)
 {
+    /// <summary>The changes that mend findings.</summary>
+    public required CheckFixes Fixes { get; init; }
+
     public int Count(Severity severity) => Findings.Count(finding => finding.Severity == severity);
 
     /// <summary>Whether anything is as bad as that or worse.</summary>

@@ -53,7 +53,7 @@ public static class CheckRunner
             kept.AddRange(silences.WithoutReason.Where(finding => finding.Severity >= options.MinimumSeverity));
         }
 
-        return new CheckReport([.. InOrder(kept)], silenced, accepted);
+        return new CheckReport([.. InOrder(kept)], silenced, accepted) { Fixes = context.Fixes };
     }
 
     private static List<Diagnostic> RunOne(Check check, CheckContext context)

@@ -12,6 +12,7 @@ namespace Hearth.Flux.Checks;
 public sealed partial class Unrendered
 {
     private readonly Dictionary<string, RenderedOwner> byNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RenderedOwner> kustomizationByNamespace = new(StringComparer.Ordinal);
     private readonly List<RenderedOwner> owners = [];
 
     internal Unrendered(ClusterRender cluster, RepositoryFiles files)
@@ -19,14 +20,14 @@ public sealed partial class Unrendered
         foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered))
         {
             owners.Add(owner);
-            byNamespace.TryAdd(owner.Id.Namespace, owner);
+            Add(owner.Id.Namespace, owner);
             if (owner.Object is FluxRelease release)
             {
-                byNamespace.TryAdd(release.ReleaseNamespace, owner);
+                Add(release.ReleaseNamespace, owner);
             }
             else if (owner.Object.Spec.GetString("targetNamespace") is { Length: > 0 } target)
             {
-                byNamespace.TryAdd(target, owner);
+                Add(target, owner);
             }
             else if (!TryAddNamespaces(owner, files))
             {
@@ -43,6 +44,9 @@ public sealed partial class Unrendered
 
     /// <summary>What may have put an object into a namespace; null where all that goes there is known.</summary>
     public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace) ?? Anywhere;
+
+    /// <summary>As <see cref="In"/>, of Kustomizations only: what nobody packs into a chart comes from those.</summary>
+    public RenderedOwner? KustomizationIn(string @namespace) => kustomizationByNamespace.GetValueOrDefault(@namespace) ?? Anywhere;
 
     // Its files say where its objects go, unless they hold further Kustomizations, or lie somewhere else.
     private bool TryAddNamespaces(RenderedOwner owner, RepositoryFiles files)
@@ -66,11 +70,20 @@ public sealed partial class Unrendered
         {
             foreach (Match match in NamespaceField().Matches(text.Text))
             {
-                byNamespace.TryAdd(match.Groups[1].Value, owner);
+                Add(match.Groups[1].Value, owner);
             }
         }
 
         return true;
+    }
+
+    private void Add(string @namespace, RenderedOwner owner)
+    {
+        byNamespace.TryAdd(@namespace, owner);
+        if (owner.Object is FluxKustomization)
+        {
+            kustomizationByNamespace.TryAdd(@namespace, owner);
+        }
     }
 
     [GeneratedRegex(@"^\s*namespace:[ \t]*[""']?([a-z0-9.-]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]

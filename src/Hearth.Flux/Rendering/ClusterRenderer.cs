@@ -38,7 +38,7 @@ public sealed class ClusterRenderer
         renderer = new KustomizationRenderer(settings);
         sources = new SourceResolver(tree, roots, settings.LocalSources, objects, settings.Cache);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
-        cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
+        cached = settings.KeepsInputs ? null : settings.Cache?.For(tree, objects, settings.Fingerprint);
     }
 
     /// <summary>Renders everything that can be reached from the roots.</summary>
@@ -154,7 +154,10 @@ public sealed class ClusterRenderer
             case SourcePlace.Missing when !tree.IsDirectory(kustomization.Path):
                 var span = kustomization.Source?.Span ?? kustomization.Span;
                 return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty,
-                    [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")]);
+                    [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")
+                    {
+                        Hint = kustomization.Source is { } wanted ? ReferenceHint.For(wanted.Id, objects.All.Select(static other => other.Id)) : null,
+                    }]);
             default:
                 var files = sources.Tree(kustomization);
                 if (!files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other)
@@ -217,7 +220,7 @@ public sealed class ClusterRenderer
         AddHandApplied(releases.SelectMany(static release => release.ValuesFrom.Select(static reference => reference.Object.Id)));
         settings.Releases?.Start(releases, objects, tree, cancellationToken);
         RunParallel(results.Length, i => results[i] = settings.Releases is { } renderer
-            ? Tell(renderer.Render(releases[i], objects, tree, settings.KeepsInputs ? null : cached, cancellationToken))
+            ? Tell(renderer.Render(releases[i], objects, tree, cached, cancellationToken))
             : new RenderedOwner(releases[i], RenderState.Skipped, ResourceSet.Empty, []) { Reason = "releases are not rendered here", Chart = ReleaseRenderer.TryIdentify(releases[i], objects) }, cancellationToken);
         foreach (var result in results)
         {

@@ -22,7 +22,7 @@ internal static class GeneratedKustomization
         var pathSpan = (kustomization.Spec["path"] ?? kustomization.Resource.Root).Span;
         if (!files.Tree.IsDirectory(path))
         {
-            throw new DiagnosticException(new Diagnostic(FluxRules.MissingPath, pathSpan, $"spec.path is {(path.Length == 0 ? "the root" : path)}; there is no such directory"));
+            throw new DiagnosticException(new Diagnostic(FluxRules.MissingPath, pathSpan, $"spec.path is {(path.Length == 0 ? "the root" : path)}; there is no such directory") { Hint = NearestDirectory(files.Tree, path) });
         }
 
         string? file = FileOf(files.Tree, path);
@@ -193,5 +193,19 @@ internal static class GeneratedKustomization
         }
 
         return root.With("images", new YamlSequence(merged, images.Span));
+    }
+
+    // The part of the path that exists, and beside the first part that does not the nearest name.
+    private static string? NearestDirectory(FileTree tree, string path)
+    {
+        string known = path;
+        while (known.Length > 0 && !tree.IsDirectory(known))
+        {
+            known = TreePath.GetDirectory(known);
+        }
+
+        string wrong = path[(known.Length == 0 ? 0 : known.Length + 1)..].Split('/')[0];
+        string? near = NearestName.Find(wrong, tree.List(known).Where(static entry => entry.Kind == FileKind.Directory).Select(static entry => entry.Name));
+        return near is null ? null : $"did you mean {(known.Length == 0 ? near : $"{known}/{near}")}?";
     }
 }

@@ -58,10 +58,12 @@ internal sealed class KustomizationRenderer
                 };
             }
 
-            var resources = Finish(kustomization, built.Resources, objects, diagnostics);
-            return resources is null
-                ? new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, diagnostics)
-                : new RenderedOwner(kustomization, RenderState.Rendered, new ResourceSet(resources), diagnostics);
+            var use = new SubstitutionUse();
+            var resources = Finish(kustomization, built.Resources, objects, use, diagnostics);
+            return new RenderedOwner(kustomization, resources is null ? RenderState.Failed : RenderState.Rendered, new ResourceSet(resources ?? []), diagnostics)
+            {
+                Substitution = kustomization.PostBuild is null ? null : use,
+            };
         }
         catch (DiagnosticException exception)
         {
@@ -107,7 +109,7 @@ internal sealed class KustomizationRenderer
         return diagnostic with { Hint = $"the file is in the repository, but {source} leaves it out of its artifact: see spec.ignore and .sourceignore; without those, pictures, archives and CI files are left out" };
     }
 
-    private List<Resource>? Finish(FluxKustomization kustomization, ResourceSet built, ClusterObjects objects, List<Diagnostic> diagnostics)
+    private List<Resource>? Finish(FluxKustomization kustomization, ResourceSet built, ClusterObjects objects, SubstitutionUse use, List<Diagnostic> diagnostics)
     {
         var variables = kustomization.PostBuild is null ? null : PostBuildVariables.Collect(kustomization, objects, settings.Variables);
         if (variables is { Diagnostics.Count: > 0 })
@@ -147,7 +149,7 @@ internal sealed class KustomizationRenderer
             if (substitutes)
             {
                 // variables is set where it substitutes.
-                if (PostBuild.Substitute(root, variables!, settings.StrictSubstitution, diagnostics) is not { } substituted)
+                if (PostBuild.Substitute(root, variables!, settings.StrictSubstitution, use, diagnostics) is not { } substituted)
                 {
                     isSound = false;
                     continue;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using Hearth.Syntax.Numbers;
 
 namespace Hearth.Syntax.Json;
@@ -152,20 +151,6 @@ public sealed class GoJsonWriter(GoJsonFormat format) : IDisposable
     private void Quote(ReadOnlySpan<char> text)
     {
         Put('"');
-        while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is var pair and >= 0)
-        {
-            EscapeSpecial(text[..pair]);
-            bool isWhole = Rune.DecodeFromUtf16(text[pair..], out _, out int used) == OperationStatus.Done;
-            Put(isWhole ? text.Slice(pair, used) : @"\ufffd"); // As Go shows a byte that is no UTF-8.
-            text = text[(pair + used)..];
-        }
-
-        EscapeSpecial(text);
-        Put('"');
-    }
-
-    private void EscapeSpecial(ReadOnlySpan<char> text)
-    {
         while (text.IndexOfAny(Special) is var at and >= 0)
         {
             Put(text[..at]);
@@ -174,6 +159,7 @@ public sealed class GoJsonWriter(GoJsonFormat format) : IDisposable
         }
 
         Put(text);
+        Put('"');
     }
 
     private void Escape(char c)

@@ -163,42 +163,6 @@ internal static partial class Checks
         }
     }
 
-    /// <summary>What a CEL expression certainly gets wrong: brackets and quotes that do not close.</summary>
-    public static string? Cel(string expression)
-    {
-        var open = new Stack<char>();
-        char quote = '\0';
-        for (int i = 0; i < expression.Length; i++)
-        {
-            char c = expression[i];
-            if (quote != '\0')
-            {
-                i += c == '\\' ? 1 : 0;
-                quote = c == quote ? '\0' : quote;
-                continue;
-            }
-
-            switch (c)
-            {
-                case '"' or '\'':
-                    quote = c;
-                    break;
-                case '(' or '[' or '{':
-                    open.Push(c);
-                    break;
-                case ')' or ']' or '}':
-                    if (open.Count == 0 || open.Pop() != (c == ')' ? '(' : c == ']' ? '[' : '{'))
-                    {
-                        return $"Syntax error: extraneous input '{c}'";
-                    }
-
-                    break;
-            }
-        }
-
-        return quote != '\0' ? "Syntax error: string does not end" : open.Count > 0 ? $"Syntax error: '{open.Peek()}' is not closed" : expression.Length == 0 ? "empty expression" : null;
-    }
-
     public static IEnumerable<YamlMapping> Mappings(YamlMapping? mapping, string key) => (mapping?.GetSequence(key)?.Items.ToArray() ?? []).OfType<YamlMapping>();
 
     public static IEnumerable<YamlScalar> Scalars(YamlMapping? mapping, string key) => (mapping?.GetSequence(key)?.Items.ToArray() ?? []).OfType<YamlScalar>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos.Machine;
+using Hearth.Templating.Cel.Hosts;
 
 namespace Hearth.Talos.Validation;
 
@@ -31,7 +32,7 @@ internal static partial class DocumentRules
                 CheckVolumeName(findings, root, name, int.MaxValue);
                 var selector = root.GetMapping("discovery")?.GetMapping("volumeSelector")?["match"];
                 findings.Error(selector is null, null, "volume selector is required");
-                CheckCel(findings, selector, "volume selector is invalid");
+                CheckCel(findings, selector, CelHosts.TalosVolume, "volume selector is invalid");
                 break;
             case "ExternalVolumeConfig":
                 CheckVolumeName(findings, root, name, 34);
@@ -51,7 +52,7 @@ internal static partial class DocumentRules
                 CheckDeviceName(findings, root, name, document.Kind == "RAIDArrayConfig" ? 32 : 63);
                 var members = MachineConfig.Get(root, "provisioning.volumeSelector.match");
                 findings.Error(members is null, null, "provisioning.volumeSelector.match is required");
-                CheckCel(findings, members, "provisioning.volumeSelector.match");
+                CheckCel(findings, members, CelHosts.TalosVolume, "provisioning.volumeSelector.match");
                 break;
             case "FilesystemTrimConfig":
                 findings.Error(IsNegative(root, "interval"), root["interval"], "interval cannot be negative");
@@ -63,7 +64,7 @@ internal static partial class DocumentRules
                 findings.Warning(root.GetMapping("installer")?.ContainsKey("image") != true, null, "installer.image is not set, if Talos is not booted from asset built by Image Factory, installation will fail");
                 var match = MachineConfig.Get(root, "provisioning.diskSelector.match");
                 findings.Error(match is null, null, "provisioning.volumeSelector.match is required");
-                CheckCel(findings, match, "provisioning.volumeSelector.match");
+                CheckCel(findings, match, CelHosts.TalosDisk, "provisioning.volumeSelector.match");
                 break;
         }
     }
@@ -170,7 +171,7 @@ internal static partial class DocumentRules
     {
         var match = provisioning?.GetMapping("diskSelector")?["match"];
         findings.Error(match is null && required, provisioning, "disk selector is required");
-        CheckCel(findings, match, "disk selector is invalid");
+        CheckCel(findings, match, CelHosts.TalosDisk, "disk selector is invalid");
         string min = provisioning?.GetString("minSize") ?? "";
         string max = provisioning?.GetString("maxSize") ?? "";
         if (!sized)

@@ -2,6 +2,8 @@ using System.Globalization;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos.Machine;
 using Hearth.Talos.Schema;
+using Hearth.Templating.Cel;
+using Hearth.Templating.Cel.Hosts;
 
 namespace Hearth.Talos.Validation;
 
@@ -122,8 +124,8 @@ internal static partial class DocumentRules
                 findings.Error(GoDuration.TryParse(root.GetString("timeout") ?? "0s", out long timeout) && timeout is not 0 and < 10_000_000_000, root["timeout"], "watchdog timeout: minimum value is 10s");
                 break;
             case "OOMConfig":
-                CheckCel(findings, root["triggerExpression"], "OOM trigger expression is invalid");
-                CheckCel(findings, root["cgroupRankingExpression"], "OOM cgroup scoring expression is invalid");
+                CheckCel(findings, root["triggerExpression"], MemoryExpressions.Trigger, "OOM trigger expression is invalid");
+                CheckCel(findings, root["cgroupRankingExpression"], MemoryExpressions.Ranking, "OOM cgroup scoring expression is invalid");
                 findings.Error(IsNegative(root, "sampleInterval"), root["sampleInterval"], "OOM sample interval must be longer than 0");
                 break;
             case "ContainerConfig":
@@ -243,7 +245,7 @@ internal static partial class DocumentRules
         findings.Error(percent >= 0 && (name[(percent + 1)..] != "d" || percent == 0), root["name"], $"name \"{name}\" contains an invalid format verb, use %d suffix");
         var match = root.GetMapping("selector")?["match"];
         findings.Error(match is null, null, "link selector is required");
-        CheckCel(findings, match, "link selector is invalid");
+        CheckCel(findings, match, CelHosts.TalosLink, "link selector is invalid");
     }
 
     private static void CheckResolver(Findings findings, YamlMapping root)
@@ -360,11 +362,12 @@ internal static partial class DocumentRules
         findings.Error(reason is not null, root["url"], reason ?? "");
     }
 
-    private static void CheckCel(Findings findings, YamlNode? expression, string message)
+    /// <summary>Compiles an expression for what it is asked about; the finding stands where the expression goes wrong.</summary>
+    private static void CheckCel(Findings findings, YamlNode? expression, CelEnvironment environment, string message)
     {
-        if (expression is YamlScalar scalar && Checks.Cel(scalar.Value) is { } reason)
+        if (expression is YamlScalar scalar && !CelProgram.TryCompile(scalar, environment, out _, out var diagnostic))
         {
-            findings.Error(true, scalar, $"{message}: {reason}");
+            findings.Error(new YamlScalar(scalar.Value, scalar.Style, diagnostic.Span), $"{message}: {diagnostic.Message}", diagnostic.Hint);
         }
     }
 

@@ -42,20 +42,11 @@ public sealed record CelEnvironment
 
     public CelLimits Limits { get; init; } = CelLimits.Default;
 
-    public CelEnvironment WithVariable(string name, CelType type) =>
-        this with { Variables = Variables.Append(new(name, type)).ToFrozenDictionary() };
+    /// <summary>Declares a variable, or declares it anew.</summary>
+    public CelEnvironment WithVariable(string name, CelType type) => Declare([name], type);
 
     /// <summary>Declares variables whose types only the data knows.</summary>
-    public CelEnvironment WithVariables(params ReadOnlySpan<string> names)
-    {
-        var variables = new Dictionary<string, CelType>(Variables);
-        foreach (string name in names)
-        {
-            variables[name] = CelType.Dyn;
-        }
-
-        return this with { Variables = variables.ToFrozenDictionary() };
-    }
+    public CelEnvironment WithVariables(params ReadOnlySpan<string> names) => Declare(names, CelType.Dyn);
 
     /// <summary>The full names that a written one can mean, innermost container first.</summary>
     internal IEnumerable<string> Candidates(string name, bool isAbsolute)
@@ -66,5 +57,16 @@ public sealed record CelEnvironment
         }
 
         yield return name;
+    }
+
+    private CelEnvironment Declare(ReadOnlySpan<string> names, CelType type)
+    {
+        var variables = new Dictionary<string, CelType>(Variables);
+        foreach (string name in names)
+        {
+            variables[name] = type;
+        }
+
+        return this with { Variables = variables.ToFrozenDictionary() };
     }
 }

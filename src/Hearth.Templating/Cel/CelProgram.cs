@@ -49,7 +49,10 @@ public sealed class CelProgram
         catch (CelSyntaxException exception)
         {
             program = null;
-            diagnostic = new Diagnostic(exception.Rule, source.Span(exception.Start, exception.Length), exception.Message) { Hint = exception.Hint };
+
+            // Behind the last character nothing maps to the file.
+            int start = source.Map is null ? exception.Start : Math.Clamp(exception.Start, 0, Math.Max(0, source.Text.AsSpan().TrimEnd().Length - 1));
+            diagnostic = new Diagnostic(exception.Rule, source.Span(start, exception.Length), exception.Message) { Hint = exception.Hint };
             return false;
         }
     }
@@ -65,7 +68,7 @@ public sealed class CelProgram
         var frame = new CelFrame(activation, localCount, limits.MaxCost);
         try
         {
-            return new CelResult(plan.Run(frame), Source);
+            return new CelResult(frame.Run(plan), Source);
         }
         catch (CelLimitException exception)
         {

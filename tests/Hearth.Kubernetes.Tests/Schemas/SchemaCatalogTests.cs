@@ -71,7 +71,7 @@ public sealed class SchemaCatalogTests
         var catalog = new SchemaCatalog { Rules = new NoRuleHolds() };
         catalog.Learn(Read(Definition));
 
-        Assert.Equal("4:7 BrokenRule spec: spec: no more than three sails\n", Show(catalog.Validate(Read("apiVersion: example.org/v1\nkind: Boat\nmetadata: {name: b}\nspec: {name: a, sails: 9}"))));
+        Assert.Equal("4:7 BrokenRule spec: spec: no more than three sails under flag none\n", Show(catalog.Validate(Read("apiVersion: example.org/v1\nkind: Boat\nmetadata: {name: b}\nspec: {name: a, sails: 9}"))));
     }
 
     [Fact]
@@ -107,6 +107,6 @@ public sealed class SchemaCatalogTests
 
     private sealed class NoRuleHolds : ISchemaRuleEvaluator
     {
-        public string? Check(SchemaRule rule, YamlNode self) => rule.Message;
+        public string? Check(SchemaRule rule, Schema schema, YamlNode self) => $"{rule.Message} under flag {((YamlMapping)self).GetString("flag")}";
     }
 }

@@ -17,6 +17,7 @@ internal static class CheckCommand
             new("One area, warnings fail too", "hearth check --only NET --fail-on warning"),
             new("Accept what is there now, report what is new", "hearth check --write-baseline"),
             new("Beside the lines of a pull request", "hearth check --output github"),
+            new("Show and write what can be mended mechanically", "hearth check --fix"),
             new("What a code means, with an example", "hearth check --explain STRUCT001"),
         ],
     };
@@ -35,14 +36,18 @@ internal static class CheckCommand
         var failOn = new Option<Severity>("--fail-on") { Description = "Exit with 1 where a finding is as bad as this or worse", DefaultValueFactory = static _ => Severity.Error };
         var baseline = new Option<string>("--baseline") { Description = "The file of findings that are accepted, seen from the repository", DefaultValueFactory = static _ => Baseline.DefaultPath };
         var writeBaseline = new Option<bool>("--write-baseline") { Description = "Accept all findings that there are now" };
+        var fix = new Option<bool>("--fix") { Description = "Show what mends the findings that can be mended mechanically, and write it once confirmed" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "With --fix: ask nothing" };
         var explain = new Option<string>("--explain") { Description = "Say what a code means, with an example" };
         var list = new Option<bool>("--list") { Description = "List the checks" };
-        foreach (Option option in (ReadOnlySpan<Option>)[output, only, skip, enable, severity, failOn, baseline, writeBaseline, explain, list])
+        foreach (Option option in (ReadOnlySpan<Option>)[output, only, skip, enable, severity, failOn, baseline, writeBaseline, fix, yes, explain, list])
         {
             command.Add(option);
         }
 
-        var options = new RepositoryOptions().AddTo(command);
+        var path = new Argument<string?>("PATH") { Description = "The repository; as --repository", Arity = ArgumentArity.ZeroOrOne };
+        command.Add(path);
+        var options = new RepositoryOptions(path).AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(explain) is { } code)
@@ -79,6 +84,11 @@ internal static class CheckCommand
                 AtomicFile.WriteText(file, Baseline.Write(report.Findings, new RepositoryFiles(tree)));
                 context.Error.WriteLine($"{baselinePath}: {report.Findings.Count} findings accepted");
                 return Task.FromResult(ExitCodes.Clean);
+            }
+
+            if (parsed.GetValue(fix))
+            {
+                return Task.FromResult(CheckFixing.Run(context, options.Directory(parsed, context), report, new RepositoryFiles(tree), parsed.GetValue(yes)));
             }
 
             Write(context, parsed.GetRequiredValue(output), report, cluster);

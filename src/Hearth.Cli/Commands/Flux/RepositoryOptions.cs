@@ -12,7 +12,8 @@ using Hearth.Syntax.Files;
 namespace Hearth.Cli.Commands.Flux;
 
 /// <summary>The options of every command that renders a repository, and the rendering itself.</summary>
-internal sealed class RepositoryOptions
+/// <param name="directory">An argument that names the repository in the place of <c>--repository</c>; null where the command has none.</param>
+internal sealed class RepositoryOptions(Argument<string?>? directory = null)
 {
     private readonly Option<string> repository = new("--repository", "-C") { Description = "The repository; found from the working directory upwards where it is left out" };
     private readonly Option<string> path = new("--path") { Description = "The directory that Flux starts from; found by FluxInstance, gotk-sync.yaml or name where it is left out" };
@@ -45,7 +46,7 @@ internal sealed class RepositoryOptions
     /// <summary>The directory of the repository: <see cref="RepositoryPlace"/>.</summary>
     public string Directory(ParseResult parsed, CommandContext context) => Place(parsed, context).Root;
 
-    private RepositoryPlace Place(ParseResult parsed, CommandContext context) => RepositoryPlace.Find(context.GetFullPath(parsed.GetValue(repository) ?? "."));
+    private RepositoryPlace Place(ParseResult parsed, CommandContext context) => RepositoryPlace.Find(context.GetFullPath(parsed.GetValue(repository) ?? (directory is null ? null : parsed.GetValue(directory)) ?? "."));
 
     public FileTree OpenTree(ParseResult parsed, CommandContext context, string? atRevision = null)
     {

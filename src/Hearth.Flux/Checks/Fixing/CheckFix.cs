@@ -18,24 +18,24 @@ public sealed record ListResourceFix(string Path, string Resource) : CheckFix(Pa
     public override string Apply(SourceText source)
     {
         var editor = new KustomizationEditor(source);
-        editor.AddTo("resources", Resource);
+        editor.AddInOrder("resources", Resource);
         return editor.Text;
     }
 }
 
-/// <summary>Puts another name where one is written that nothing bears. The text is found by what stands there.</summary>
-/// <param name="Line">0-based, in the file as it was checked.</param>
-public sealed record ReplaceNameFix(string Path, int Line, string Wrong, string Right) : CheckFix(Path)
+/// <summary>Puts another name where one is written that nothing bears.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Place">Where the wrong name stands, 0-based, in the file as it was checked.</param>
+/// <param name="Wrong">What stands there; where it does not any more, nothing is changed.</param>
+/// <param name="Right">What to write.</param>
+public sealed record ReplaceNameFix(string Path, LinePosition Place, string Wrong, string Right) : CheckFix(Path)
 {
     public override string Apply(SourceText source)
     {
-        if (Line >= source.LineCount || source.GetLine(Line).ToString() is not { } line || line.LastIndexOf(Wrong, StringComparison.Ordinal) is not (>= 0 and var at))
-        {
-            return source.Text;
-        }
-
-        int start = source.GetLineStart(Line) + at;
-        return string.Concat(source.Text.AsSpan(0, start), Right, source.Text.AsSpan(start + Wrong.Length));
+        int start = Place.Line < source.LineCount ? source.GetLineStart(Place.Line) + Place.Column : source.Length;
+        return start <= source.Length && source.Text.AsSpan(start).StartsWith(Wrong)
+            ? string.Concat(source.Text.AsSpan(0, start), Right, source.Text.AsSpan(start + Wrong.Length))
+            : source.Text;
     }
 }
 

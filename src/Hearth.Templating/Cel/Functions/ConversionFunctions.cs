@@ -20,14 +20,14 @@ internal static class ConversionFunctions
         .. Each("string", CelType.String, ToText, CelType.String, CelType.Bool, CelType.Int, CelType.Uint, CelType.Double, CelType.Bytes, CelType.Timestamp, CelType.Duration),
         .. Each("bytes", CelType.Bytes, value => value.Kind == CelKind.Bytes ? value : CelValue.Of(Encoding.UTF8.GetBytes(value.AsString)), CelType.Bytes, CelType.String),
         .. Each("timestamp", CelType.Timestamp, ToTimestamp, CelType.Timestamp, CelType.String, CelType.Int),
-        .. Each("duration", CelType.Duration, ToDuration, CelType.Duration, CelType.String, CelType.Int),
+        .. Each("duration", CelType.Duration, ToDuration, CelType.Duration, CelType.String),
     ];
 
     private static IEnumerable<CelFunction> Each(string name, CelType result, Func<CelValue, CelValue> convert, params CelType[] sources) =>
         sources.Select(source => CelFunction.Global(name, source, result, convert));
 
     private static CelValue NotConvertible(in CelValue value, CelType to) =>
-        CelValue.Error($"type conversion error from '{value.Type}' to '{to}'");
+        CelValue.Error($"type conversion error from '{value.Type.Name}' to '{to.Name}'");
 
     private static CelValue ToBool(CelValue value) => value.Kind == CelKind.Bool ? value : value.AsString switch
     {
@@ -67,21 +67,12 @@ internal static class ConversionFunctions
         CelKind.Bool => CelValue.Of(value.AsBool ? "true" : "false"),
         CelKind.Int => CelValue.Of(value.AsInt.ToString(CultureInfo.InvariantCulture)),
         CelKind.Uint => CelValue.Of(value.AsUint.ToString(CultureInfo.InvariantCulture)),
-        CelKind.Double => CelValue.Of(GeneralText(value.AsDouble)),
+        CelKind.Double => CelValue.Of(GoFloat.Format(value.AsDouble)),
         CelKind.Bytes => FromUtf8(value.AsBytes),
         CelKind.Timestamp => CelValue.Of(CelTime.FormatTimestamp(value)),
         CelKind.Duration => CelValue.Of(CelTime.FormatDuration(value.AsDuration)),
         _ => value,
     };
-
-    // Go's 'g' with the shortest digits: an exponent below 1e-4 and from 1e21 on.
-    private static string GeneralText(double value)
-    {
-        double magnitude = Math.Abs(value);
-        return !double.IsFinite(value) ? GoFloat.Format(value)
-            : value == 0 || (magnitude >= 1e-4 && magnitude < 1e21) ? GoFloat.FormatFixed(value)
-            : GoFloat.Format(value);
-    }
 
     private static CelValue FromUtf8(byte[] bytes)
     {
@@ -105,7 +96,6 @@ internal static class ConversionFunctions
     private static CelValue ToDuration(CelValue value) => value.Kind switch
     {
         CelKind.String => GoDuration.Parse(value.AsString, out _) is { } nanoseconds ? CelValue.Duration(nanoseconds) : NotConvertible(value, CelType.Duration),
-        CelKind.Int => CelValue.Duration(value.AsInt),
         _ => value,
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Hearth.Templating.Cel.Kubernetes;
 using Hearth.Templating.Cel.Values;
 
@@ -9,6 +10,9 @@ namespace Hearth.Templating.Cel.Functions;
 internal sealed class FunctionTable
 {
     private static readonly ConcurrentDictionary<CelLibraries, FunctionTable> Cache = [];
+
+    // The functions of hosts, by the list that the environment holds.
+    private static readonly ConditionalWeakTable<IReadOnlyList<CelFunction>, ConcurrentDictionary<CelLibraries, FunctionTable>> HostTables = [];
 
     private static readonly (CelLibraries Library, Func<IEnumerable<CelFunction>> Functions)[] Sources =
     [
@@ -60,7 +64,8 @@ internal sealed class FunctionTable
 
     public static FunctionTable For(CelEnvironment environment) => environment.Functions.Count == 0
         ? Cache.GetOrAdd(environment.Libraries, libraries => new FunctionTable(Of(libraries), libraries))
-        : new FunctionTable([.. Of(environment.Libraries), .. environment.Functions], environment.Libraries);
+        : HostTables.GetOrCreateValue(environment.Functions)
+            .GetOrAdd(environment.Libraries, static (libraries, host) => new FunctionTable([.. Of(libraries), .. host], libraries), environment.Functions);
 
     public CelFunction[] Find(string name, bool isMember) => functions.GetValueOrDefault((name, isMember), []);
 

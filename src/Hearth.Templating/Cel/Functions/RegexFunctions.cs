@@ -49,7 +49,7 @@ internal static class RegexFunctions
                 return value;
             }
 
-            if (match.Groups.Count == 1 || match.Groups[1].Success)
+            if (match.Groups.Count == 1 || match.Groups[1].Length > 0)
             {
                 found.Add(value);
             }

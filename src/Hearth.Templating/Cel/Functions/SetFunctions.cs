@@ -1,4 +1,3 @@
-using Hearth.Templating.Cel.Planning;
 using Hearth.Templating.Cel.Values;
 
 namespace Hearth.Templating.Cel.Functions;
@@ -6,7 +5,6 @@ namespace Hearth.Templating.Cel.Functions;
 /// <summary>Lists compared as sets.</summary>
 internal static class SetFunctions
 {
-    private const long MaxComparisons = 5_000_000;
     private static readonly CelType OfA = CelType.ListOf(CelType.A);
 
     public static IEnumerable<CelFunction> All() =>
@@ -18,7 +16,6 @@ internal static class SetFunctions
 
     private static bool ContainsAll(CelList list, CelList part)
     {
-        CheckSize(list, part);
         for (int i = 0; i < part.Count; i++)
         {
             if (!list.Contains(part[i]))
@@ -32,7 +29,6 @@ internal static class SetFunctions
 
     private static bool Intersect(CelList left, CelList right)
     {
-        CheckSize(left, right);
         for (int i = 0; i < left.Count; i++)
         {
             if (right.Contains(left[i]))
@@ -42,13 +38,5 @@ internal static class SetFunctions
         }
 
         return false;
-    }
-
-    private static void CheckSize(CelList left, CelList right)
-    {
-        if ((long)left.Count * right.Count > MaxComparisons)
-        {
-            throw new CelLimitException($"found sets of {left.Count} and {right.Count} items; wants at most {MaxComparisons} comparisons");
-        }
     }
 }

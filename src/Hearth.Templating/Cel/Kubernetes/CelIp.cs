@@ -41,7 +41,7 @@ internal sealed class CelIp(byte[] bytes) : CelOpaque
         byte[]? parsed = text.Contains(':') ? ParseVersion6(text) : ParseVersion4(text);
         if (parsed is null)
         {
-            error = $"IP Address \"{text}\" parse error during conversion from string: ParseAddr(\"{text}\"): unable to parse IP";
+            error = $"IP Address \"{text}\" parse error during conversion from string: ParseAddr(\"{text}\"): {IpErrors.Of(text)}";
             return null;
         }
 

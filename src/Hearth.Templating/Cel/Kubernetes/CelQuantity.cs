@@ -5,7 +5,7 @@ using Hearth.Templating.Cel.Values;
 namespace Hearth.Templating.Cel.Kubernetes;
 
 /// <summary>A resource quantity, Kubernetes' <c>kubernetes.Quantity</c>: an exact number of nano-units.</summary>
-internal sealed class CelQuantity(BigInteger nanos) : CelOpaque
+internal sealed class CelQuantity(BigInteger nanos, bool isCut = false) : CelOpaque
 {
     public static readonly CelType QuantityType = CelType.Opaque("kubernetes.Quantity");
 
@@ -17,8 +17,8 @@ internal sealed class CelQuantity(BigInteger nanos) : CelOpaque
 
     public BigInteger Nanos => nanos;
 
-    /// <summary>The whole number it is; null where it has a fraction or is beyond 64 bits.</summary>
-    public long? Integer => (nanos % Nano).IsZero && nanos / Nano is var whole && whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : null;
+    /// <summary>The whole number it is; null where it has a fraction, is beyond 64 bits, or was when it was read.</summary>
+    public long? Integer => !isCut && (nanos % Nano).IsZero && nanos / Nano is var whole && whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : null;
 
     public double Approximate => (double)(nanos / Nano) + ((double)(nanos % Nano) / 1e9);
 
@@ -40,7 +40,8 @@ internal sealed class CelQuantity(BigInteger nanos) : CelOpaque
 
         if (Multiplier(suffix) is not { } multiplier)
         {
-            error = "unable to parse quantity's suffix";
+            // Kubernetes looks at the characters first and at the suffix they make after.
+            error = suffix.TrimStart("eEinumkKMGTP").TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0 ? "unable to parse quantity's suffix" : error;
             return null;
         }
 
@@ -48,8 +49,9 @@ internal sealed class CelQuantity(BigInteger nanos) : CelOpaque
         var digits = BigInteger.Parse("0" + number.ToString().Replace(".", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture);
         var numerator = digits * multiplier.Numerator * Nano;
         var denominator = BigInteger.Pow(10, decimals) * multiplier.Denominator;
-        var value = BigInteger.Min(Maximum, (numerator + denominator - 1) / denominator);
-        return new CelQuantity(isNegative ? -value : value);
+        var exact = (numerator + denominator - 1) / denominator;
+        var value = BigInteger.Min(Maximum, exact);
+        return new CelQuantity(isNegative ? -value : value, isCut: exact > Maximum);
     }
 
     public override bool IsEqualTo(CelOpaque other) => other is CelQuantity quantity && quantity.Nanos == nanos;

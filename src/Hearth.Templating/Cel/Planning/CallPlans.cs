@@ -3,7 +3,7 @@ using Hearth.Templating.Cel.Values;
 namespace Hearth.Templating.Cel.Planning;
 
 /// <summary>A call: of the overloads that the types left over, the first whose parameters take the values.</summary>
-internal sealed class CallPlan(CelFunction[] overloads, Plan[] arguments, CelType type, int start, int end) : Plan(type, start, end)
+internal sealed class CallPlan(string name, CelFunction[] overloads, Plan[] arguments, CelType type, int start, int end) : Plan(type, start, end)
 {
     public override CelValue Run(CelFrame frame)
     {
@@ -33,7 +33,7 @@ internal sealed class CallPlan(CelFunction[] overloads, Plan[] arguments, CelTyp
             }
         }
 
-        return Fail("no such overload");
+        return NoSuchOverload(argument);
     }
 
     private CelValue RunTwo(CelFrame frame)
@@ -52,6 +52,12 @@ internal sealed class CallPlan(CelFunction[] overloads, Plan[] arguments, CelTyp
 
         frame.ChargeSize(first);
         frame.ChargeSize(second);
+        if (first.Kind == CelKind.List && second.Kind == CelKind.List)
+        {
+            // Sets: each item of one is looked for in the other.
+            frame.Charge((long)first.AsList.Count * second.AsList.Count / 10);
+        }
+
         foreach (var overload in overloads)
         {
             if (overload.Takes(0, first) && overload.Takes(1, second))
@@ -60,7 +66,7 @@ internal sealed class CallPlan(CelFunction[] overloads, Plan[] arguments, CelTyp
             }
         }
 
-        return Fail("no such overload");
+        return NoSuchOverload(first, second);
     }
 
     private CelValue RunMany(CelFrame frame)
@@ -91,8 +97,11 @@ internal sealed class CallPlan(CelFunction[] overloads, Plan[] arguments, CelTyp
             }
         }
 
-        return Fail("no such overload");
+        return NoSuchOverload(values);
     }
+
+    private CelValue NoSuchOverload(params CelValue[] values) =>
+        Fail($"no such overload: {name}({string.Join(", ", values.Select(value => value.Type.Name))})");
 
     private CelValue Finish(CelFrame frame, in CelValue result)
     {

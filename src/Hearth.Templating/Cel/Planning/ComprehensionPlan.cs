@@ -23,7 +23,7 @@ internal sealed class ComprehensionPlan(
                 ComprehensionKind.SortBy => SortBy(frame, value),
                 _ => Transform(frame, value),
             },
-            _ => Fail("no such overload"),
+            _ => Fail($"expression of type '{value.Type}' cannot be range of a comprehension (must be list or map)"),
         };
     }
 

@@ -64,7 +64,12 @@ internal sealed class ComparisonPlan(CelOperator op, Plan left, Plan right) : Pl
                 return In(frame, a, b);
             default:
                 frame.ChargeSize(a);
-                return CelOrder.Compare(a, b) is { } order ? CelValue.Of(Holds(order)) : Fail("no such overload");
+                return CelOrder.Compare(a, b) switch
+                {
+                    null => Fail($"no such overload: {CelOperators.NameOf(op)}"),
+                    CelOrder.Unordered => Fail("NaN values cannot be ordered"),
+                    { } order => CelValue.Of(Holds(order)),
+                };
         }
     }
 

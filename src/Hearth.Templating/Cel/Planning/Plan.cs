@@ -73,37 +73,27 @@ internal sealed class SelectPlan(Plan target, string field, bool isOptional, boo
 
         if (value.Kind == CelKind.Optional)
         {
-            return RunOptional(value);
+            // Selection from an optional gives an optional, with or without a question mark.
+            return value.HasValue ? Select(value.OptionalValue, givesOptional: true) : isTest ? CelValue.False : value;
         }
 
-        if (value.Kind != CelKind.Map)
-        {
-            return Fail("no such overload");
-        }
-
-        bool isFound = value.AsMap.TryGetField(field, out var found);
-        return isTest ? CelValue.Of(isFound)
-            : isOptional ? (isFound ? CelValue.Optional(found) : CelValue.NoOptional)
-            : isFound ? Placed(found)
-            : Fail($"no such key: {field}");
+        return Select(value, isOptional);
     }
 
-    // Selection from an optional gives an optional, with or without a question mark.
-    private CelValue RunOptional(in CelValue value)
+    // As cel-go: a scalar has no fields, which is no error to a test and to an optional selection.
+    private CelValue Select(in CelValue value, bool givesOptional)
     {
-        if (!value.HasValue)
+        if (value.Kind == CelKind.List)
         {
-            return isTest ? CelValue.False : CelValue.NoOptional;
+            return Fail("unsupported index type 'string' in list");
         }
 
-        var inner = value.OptionalValue;
-        if (inner.Kind != CelKind.Map)
-        {
-            return Fail("no such overload");
-        }
-
-        bool isFound = inner.AsMap.TryGetField(field, out var found);
-        return isTest ? CelValue.Of(isFound) : isFound ? CelValue.Optional(found) : CelValue.NoOptional;
+        CelValue found = default;
+        bool isFound = value.Kind == CelKind.Map && value.AsMap.TryGetField(field, out found);
+        return isTest ? CelValue.Of(isFound)
+            : givesOptional ? (isFound ? CelValue.Optional(found) : CelValue.NoOptional)
+            : isFound ? Placed(found)
+            : Fail($"no such key: {field}");
     }
 }
 
@@ -159,7 +149,8 @@ internal static class CelIndexing
 
         if (target.Kind != CelKind.List)
         {
-            return CelValue.NoSuchOverload;
+            isMissing = true;
+            return CelValue.Error($"no such key: {(key.Kind == CelKind.String ? key.AsString : key.ToString())}");
         }
 
         if (IndexOf(key) is not { } at)

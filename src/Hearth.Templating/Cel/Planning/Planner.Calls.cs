@@ -1,5 +1,6 @@
 using Hearth.Syntax.Diagnostics;
 using Hearth.Templating.Cel.Ast;
+using Hearth.Templating.Cel.Functions;
 using Hearth.Templating.Cel.Syntax;
 using Hearth.Templating.Cel.Values;
 
@@ -68,7 +69,7 @@ internal sealed partial class Planner
 
         if (type is null && !environment.IsChecked)
         {
-            return new CallPlan([], arguments, CelType.Dyn, call.Start, call.End);
+            return new CallPlan(call.Name, [], arguments, CelType.Dyn, call.Start, call.End);
         }
 
         if (type is null)
@@ -76,8 +77,34 @@ internal sealed partial class Planner
             throw NoMatch(call, name, overloads, arguments);
         }
 
-        var plan = new CallPlan([.. fitting], arguments, type, call.Start, call.End);
-        return name == "type" && environment.IsChecked ? plan : Fold(plan, arguments);
+        var plan = new CallPlan(name, [.. fitting], arguments, type, call.Start, call.End);
+        var folded = Fold(plan, arguments);
+        if (environment.IsChecked)
+        {
+            CheckLiterals(call, name, folded, arguments);
+        }
+
+        return folded;
+    }
+
+    // As the validators of Kubernetes and Flux: a duration, timestamp or pattern that is written out has to be one.
+    private static void CheckLiterals(CallExpression call, string name, Plan plan, Plan[] arguments)
+    {
+        var written = arguments.Length > 0 && arguments[^1] is ConstantPlan { Value: { Kind: CelKind.String } value } ? value.AsString : null;
+        bool isInvalid = (name, written) switch
+        {
+            (_, null) => false,
+            ("duration" or "timestamp", _) => plan is CallPlan,
+            ("matches" or "find" or "findAll", _) => StandardFunctions.WithRegex(written, _ => CelValue.Null).IsError,
+            _ => false,
+        };
+        if (isInvalid)
+        {
+            var argument = call.Arguments[^1];
+            string reason = name is "duration" or "timestamp" ? plan.Run(new CelFrame(CelActivation.Empty, 0, FoldingCost)).AsError.Message
+                : StandardFunctions.WithRegex(written!, _ => CelValue.Null).AsError.Message; // Not null where it is invalid.
+            throw new CelSyntaxException(CelRules.Check, argument.Start, argument.End - argument.Start, $"invalid {name} argument: {reason}");
+        }
     }
 
     private CelSyntaxException NoMatch(CallExpression call, string name, CelFunction[] overloads, Plan[] arguments)
@@ -98,7 +125,7 @@ internal sealed partial class Planner
     {
         if (!environment.IsChecked)
         {
-            return new CallPlan([], arguments, CelType.Dyn, call.Start, call.End);
+            return new CallPlan(call.Name, [], arguments, CelType.Dyn, call.Start, call.End);
         }
 
         string? near = NearestName.Find(call.Name, functions.Names);

@@ -132,8 +132,15 @@ internal sealed partial class Planner
             }
         }
 
-        var value = plan.Run(new CelFrame(CelActivation.Empty, 0, FoldingCost));
-        return value.Kind is CelKind.Error or CelKind.List or CelKind.Map or CelKind.Optional ? plan : new ConstantPlan(value, plan.Type, plan.Start, plan.End);
+        try
+        {
+            var value = plan.Run(new CelFrame(CelActivation.Empty, 0, FoldingCost));
+            return value.Kind is CelKind.Error or CelKind.List or CelKind.Map or CelKind.Optional ? plan : new ConstantPlan(value, plan.Type, plan.Start, plan.End);
+        }
+        catch (CelLimitException)
+        {
+            return plan;
+        }
     }
 
     private const long FoldingCost = 1_000_000;

@@ -2,26 +2,14 @@ using Hearth.Templating.Cel.Planning;
 
 namespace Hearth.Templating.Cel.Values;
 
-/// <summary>Equality as the specification has it: heterogeneous, and by mathematical value among numbers.</summary>
+/// <summary>
+/// Equality as the specification has it: heterogeneous, and by mathematical value among numbers. Items and entries that are
+/// compared during an evaluation are on its account.
+/// </summary>
 internal static class CelEquality
 {
-    // Lists can hold one list many times, so that a small expression builds a value of exponential size.
-    private const int MaxCompared = 5_000_000;
-
-    /// <exception cref="CelLimitException">The two are lists or maps too large to compare.</exception>
     public static bool AreEqual(in CelValue left, in CelValue right)
     {
-        int budget = MaxCompared;
-        return AreEqual(left, right, ref budget);
-    }
-
-    private static bool AreEqual(in CelValue left, in CelValue right, ref int budget)
-    {
-        if (--budget < 0)
-        {
-            throw new CelLimitException($"found lists or maps of more than {MaxCompared} items to compare");
-        }
-
         if (left.Kind != right.Kind)
         {
             return left.IsNumber && right.IsNumber && CelOrder.CompareNumbers(left, right) == 0;
@@ -36,9 +24,9 @@ internal static class CelEquality
             CelKind.Bytes => left.AsBytes.AsSpan().SequenceEqual(right.AsBytes),
             CelKind.Timestamp => left.Seconds == right.Seconds && left.Nanoseconds == right.Nanoseconds,
             CelKind.Type => left.AsType.HasSameName(right.AsType),
-            CelKind.List => AreEqual(left.AsList, right.AsList, ref budget),
-            CelKind.Map => AreEqual(left.AsMap, right.AsMap, ref budget),
-            CelKind.Optional => left.HasValue == right.HasValue && (!left.HasValue || AreEqual(left.OptionalValue, right.OptionalValue, ref budget)),
+            CelKind.List => AreEqual(left.AsList, right.AsList),
+            CelKind.Map => AreEqual(left.AsMap, right.AsMap),
+            CelKind.Optional => left.HasValue == right.HasValue && (!left.HasValue || AreEqual(left.OptionalValue, right.OptionalValue)),
             CelKind.Opaque => left.AsOpaque.IsEqualTo(right.AsOpaque),
             _ => false,
         };
@@ -61,16 +49,19 @@ internal static class CelEquality
         _ => 0,
     };
 
-    private static bool AreEqual(CelList left, CelList right, ref int budget)
+    private static bool AreEqual(CelList left, CelList right)
     {
         if (left.Count != right.Count)
         {
             return false;
         }
 
+        // Lists can hold one list many times, so that a small expression builds a value of exponential size.
+        var frame = CelFrame.Current;
         for (int i = 0; i < left.Count; i++)
         {
-            if (!AreEqual(left[i], right[i], ref budget))
+            frame?.Charge(1);
+            if (!AreEqual(left[i], right[i]))
             {
                 return false;
             }
@@ -79,16 +70,18 @@ internal static class CelEquality
         return true;
     }
 
-    private static bool AreEqual(CelMap left, CelMap right, ref int budget)
+    private static bool AreEqual(CelMap left, CelMap right)
     {
         if (left.Count != right.Count || left.Type.Name != right.Type.Name)
         {
             return false;
         }
 
+        var frame = CelFrame.Current;
         foreach (var key in left.Keys)
         {
-            if (!left.TryGet(key, out var a) || !right.TryGet(key, out var b) || !AreEqual(a, b, ref budget))
+            frame?.Charge(1);
+            if (!left.TryGet(key, out var a) || !right.TryGet(key, out var b) || !AreEqual(a, b))
             {
                 return false;
             }

@@ -74,6 +74,11 @@ internal static class CelText
 
     private static StringBuilder AppendDouble(StringBuilder text, double value)
     {
+        if (!double.IsFinite(value))
+        {
+            return text.Append("double(\"").Append(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity").Append("\")");
+        }
+
         string number = GoFloat.Format(value);
         return text.Append(number).Append(number.AsSpan().IndexOfAnyExcept("-0123456789") < 0 ? ".0" : "");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hearth.Syntax.Yaml;
 using Hearth.Templating.Cel.Values;
 
@@ -38,7 +39,7 @@ public abstract class CelNodeReader
     /// <summary>The value of a mapping; a map over its entries unless overridden.</summary>
     public virtual CelValue ReadMapping(YamlMapping mapping) => CelValue.Of(new YamlCelMap(mapping, this));
 
-    /// <summary>The value of a sequence; a list over its items unless overridden. Override for sets and maps, whose equality ignores the order.</summary>
+    /// <summary>The value of a sequence; a list over its items unless overridden.</summary>
     public virtual CelValue ReadSequence(YamlSequence sequence) => CelValue.Of(new YamlCelList(sequence, this));
 
     /// <summary>The value of a scalar; what its text and style say unless overridden.</summary>
@@ -47,6 +48,13 @@ public abstract class CelNodeReader
         if (!scalar.IsPlain && scalar.Tag is null)
         {
             return CelValue.Of(scalar.Value);
+        }
+
+        // Plain digits are the same number to every schema, and the most frequent one.
+        var written = scalar.AsSpan();
+        if (scalar.Tag is null && written.Length is > 0 and <= 18 && (written[0] != '0' || written.Length == 1) && !written.ContainsAnyExceptInRange('0', '9'))
+        {
+            return CelValue.Of(long.Parse(written, NumberStyles.None, CultureInfo.InvariantCulture));
         }
 
         var resolved = Schema.Resolve(scalar);

@@ -1,18 +1,17 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Hearth.Templating.GoTemplate.Functions;
 
 /// <summary>
 /// Primes for RSA keys out of a stream of random bytes: the same stream gives the same prime. The platform's generators
-/// take no stream, and BouncyCastle's is ten times as slow as this: a sieve by small primes, and then
+/// take no stream, and BouncyCastle's is several times as slow as this: a sieve by small primes, and then
 /// Miller-Rabin in Montgomery form.
 /// </summary>
 internal static class StablePrimes
 {
     // FIPS 186-5, table B.1: for 1,024 bits and more, 5 rounds leave an error of at most 2^-100 for random candidates.
     private const int Rounds = 5;
-    private const int SieveLimit = 1 << 13;
+    private const int SieveLimit = 1 << 16;
 
     private static readonly Lazy<uint[]> SmallPrimes = new(FindSmallPrimes);
 
@@ -92,7 +91,7 @@ internal static class StablePrimes
         var primes = new List<uint>();
         for (uint number = 3; number < SieveLimit; number += 2)
         {
-            if (primes.TrueForAll(prime => number % prime != 0))
+            if (!primes.TakeWhile(prime => prime * prime <= number).Any(prime => number % prime == 0))
             {
                 primes.Add(number);
             }
@@ -105,24 +104,26 @@ internal static class StablePrimes
     private sealed class MontgomeryField
     {
         private readonly BigInteger modulus;
-        private readonly ulong[] limbs;
-        private readonly ulong[] one;
-        private readonly ulong[] minusOne;
-        private readonly ulong[] scratch;
-        private readonly ulong inverse;
+
+        // 32 bits each: 64-bit products need an instruction that the oldest machines we run on do not have.
+        private readonly uint[] limbs;
+        private readonly uint[] one;
+        private readonly uint[] minusOne;
+        private readonly uint[] sum;
+        private readonly uint inverse;
 
         public MontgomeryField(BigInteger modulus)
         {
             this.modulus = modulus;
-            int count = (int)((modulus.GetBitLength() + 63) / 64);
+            int count = (int)((modulus.GetBitLength() + 31) / 32);
             limbs = Limbs(modulus, count);
-            scratch = new ulong[count + 2];
+            sum = new uint[count + 2];
             one = ToForm(BigInteger.One);
             minusOne = ToForm(modulus - 1);
 
-            // Newton: each step doubles the correct low bits of 1/m modulo 2^64.
-            ulong found = limbs[0];
-            for (int i = 0; i < 6; i++)
+            // Newton: each step doubles the correct low bits of 1/m modulo 2^32.
+            uint found = limbs[0];
+            for (int i = 0; i < 5; i++)
             {
                 found *= 2 - (limbs[0] * found);
             }
@@ -132,7 +133,7 @@ internal static class StablePrimes
 
         public bool PassesMillerRabin(BigInteger witness, BigInteger odd, int twos)
         {
-            var value = Power(ToForm(witness), odd);
+            uint[] value = Power(ToForm(witness), odd);
             if (value.AsSpan().SequenceEqual(one) || value.AsSpan().SequenceEqual(minusOne))
             {
                 return true;
@@ -151,19 +152,18 @@ internal static class StablePrimes
         }
 
         // Four bits of the exponent at a time.
-        private ulong[] Power(ulong[] value, BigInteger exponent)
+        private uint[] Power(uint[] value, BigInteger exponent)
         {
-            var powers = new ulong[16][];
+            uint[][] powers = new uint[16][];
             powers[0] = one;
             for (int i = 1; i < powers.Length; i++)
             {
-                powers[i] = new ulong[limbs.Length];
+                powers[i] = new uint[limbs.Length];
                 Multiply(powers[i - 1], value, powers[i]);
             }
 
-            byte[] bytes = exponent.ToByteArray(isUnsigned: true, isBigEndian: true);
-            ulong[] result = [.. one];
-            foreach (byte digits in bytes)
+            uint[] result = [.. one];
+            foreach (byte digits in exponent.ToByteArray(isUnsigned: true, isBigEndian: true))
             {
                 foreach (int digit in (ReadOnlySpan<int>)[digits >> 4, digits & 15])
                 {
@@ -179,61 +179,55 @@ internal static class StablePrimes
             return result;
         }
 
-        private ulong[] ToForm(BigInteger value) => Limbs((value << (limbs.Length * 64)) % modulus, limbs.Length);
+        private uint[] ToForm(BigInteger value) => Limbs((value << (limbs.Length * 32)) % modulus, limbs.Length);
 
         // Coarsely integrated operand scanning (Koç, Acar, Kaliski 1996). The result may be one of the operands.
-        private void Multiply(ulong[] left, ulong[] right, ulong[] result)
+        private void Multiply(uint[] left, uint[] right, uint[] result)
         {
             int count = limbs.Length;
-            Span<ulong> sum = scratch;
-            sum.Clear();
-            for (int i = 0; i < count; i++)
+            Array.Clear(sum);
+            foreach (uint factor in left)
             {
-                ulong carry = AddProduct(sum[..count], left[i], right);
-                sum[count] += carry;
-                sum[count + 1] = sum[count] < carry ? 1UL : 0;
+                ulong top = sum[count] + AddProduct(sum.AsSpan(0, count), factor, right);
+                sum[count] = (uint)top;
+                sum[count + 1] = (uint)(top >> 32);
 
                 // sum + m·modulus has a zero at its end, which is dropped.
-                carry = AddProduct(sum[..count], sum[0] * inverse, limbs);
-                ulong top = sum[count] + carry;
-                sum[1..count].CopyTo(sum);
-                sum[count - 1] = top;
-                sum[count] = sum[count + 1] + (top < carry ? 1UL : 0);
+                top = sum[count] + AddProduct(sum.AsSpan(0, count), sum[0] * inverse, limbs);
+                Array.Copy(sum, 1, sum, 0, count - 1);
+                sum[count - 1] = (uint)top;
+                sum[count] = sum[count + 1] + (uint)(top >> 32);
             }
 
-            if (sum[count] != 0 || !IsLess(sum[..count], limbs))
+            if (sum[count] != 0 || !IsLess(sum.AsSpan(0, count), limbs))
             {
-                ulong borrow = 0;
+                long borrow = 0;
                 for (int i = 0; i < count; i++)
                 {
-                    ulong part = limbs[i] + borrow;
-                    borrow = (part < borrow ? 1UL : 0) + (sum[i] < part ? 1UL : 0);
-                    sum[i] -= part;
+                    borrow += (long)sum[i] - limbs[i];
+                    sum[i] = (uint)borrow;
+                    borrow >>= 32;
                 }
             }
 
-            sum[..count].CopyTo(result);
+            sum.AsSpan(0, count).CopyTo(result);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ulong AddProduct(Span<ulong> sum, ulong factor, ReadOnlySpan<ulong> number)
+        private static ulong AddProduct(Span<uint> to, uint factor, ReadOnlySpan<uint> number)
         {
             ulong carry = 0;
-            number = number[..sum.Length];
-            for (int i = 0; i < sum.Length; i++)
+            number = number[..to.Length];
+            for (int i = 0; i < to.Length; i++)
             {
-                ulong high = Math.BigMul(factor, number[i], out ulong low);
-                low += carry;
-                high += low < carry ? 1UL : 0;
-                ulong added = sum[i] + low;
-                carry = high + (added < low ? 1UL : 0);
-                sum[i] = added;
+                carry += to[i] + ((ulong)factor * number[i]);
+                to[i] = (uint)carry;
+                carry >>= 32;
             }
 
             return carry;
         }
 
-        private static bool IsLess(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
+        private static bool IsLess(ReadOnlySpan<uint> left, ReadOnlySpan<uint> right)
         {
             for (int i = left.Length - 1; i >= 0; i--)
             {
@@ -246,11 +240,11 @@ internal static class StablePrimes
             return false;
         }
 
-        private static ulong[] Limbs(BigInteger value, int count)
+        private static uint[] Limbs(BigInteger value, int count)
         {
-            byte[] bytes = new byte[count * 8];
+            byte[] bytes = new byte[count * 4];
             value.TryWriteBytes(bytes, out _, isUnsigned: true);
-            var limbs = new ulong[count];
+            uint[] limbs = new uint[count];
             Buffer.BlockCopy(bytes, 0, limbs, 0, bytes.Length);
             return limbs;
         }

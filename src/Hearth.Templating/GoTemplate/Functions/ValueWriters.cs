@@ -3,6 +3,7 @@ using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml.Emitting;
 using Hearth.Templating.GoTemplate.Formatting;
 using Hearth.Templating.GoTemplate.Values;
+using Hearth.Templating.Versions;
 
 namespace Hearth.Templating.GoTemplate.Functions;
 
@@ -125,6 +126,12 @@ internal static class ValueWriters
             return;
         }
 
+        if (value.AsStruct?.Native is SemanticVersion version)
+        {
+            writer.String(version.ToString());
+            return;
+        }
+
         var fields = new GoMap();
         CollectFields(value, fields);
         WriteYamlMap(writer, fields, GoType.Map, throughJson, depth);
@@ -162,7 +169,7 @@ internal static class ValueWriters
                 writer.Integer(value.AsInt);
                 break;
             case GoKind.String:
-                writer.String(value.AsText);
+                writer.String(GoString.ReplaceInvalid(value.AsText));
                 break;
             case GoKind.Map when value.AsMap is { } map:
                 WriteJsonMap(writer, map, value.Type!, depth);
@@ -181,6 +188,9 @@ internal static class ValueWriters
                 break;
             case GoKind.Struct when value.AsTime is { } time:
                 writer.String(GoTimeFormat.Format(time, GoTimeFormat.Rfc3339Nano));
+                break;
+            case GoKind.Struct or GoKind.Pointer when value.AsStruct?.Native is SemanticVersion version:
+                writer.String(version.ToString());
                 break;
             case GoKind.Struct or GoKind.Pointer when value.AsStruct is not null:
                 var type = value.Indirect().Type!;
@@ -212,7 +222,7 @@ internal static class ValueWriters
         foreach (int place in map.SortedOrder())
         {
             ref readonly var entry = ref map.EntryAt(place);
-            writer.Name(entry.Key);
+            writer.Name(GoString.ReplaceInvalid(entry.Key));
             WriteJson(writer, entry.Value.AsElementOf(type), depth + 1);
         }
 

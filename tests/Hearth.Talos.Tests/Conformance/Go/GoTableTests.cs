@@ -24,13 +24,13 @@ internal sealed partial record GoTableRow(string Test, GoStruct Row, string Meth
                 {
                     prefix = heading.Groups["prefix"].Value;
                 }
-                else if (words.StartsWith(" |", StringComparison.Ordinal) && lines.Count > 0)
+                else if (words.StartsWith(" |", StringComparison.Ordinal))
                 {
-                    lines[^1] += $"\n{words}"; // Where in a CEL expression.
+                    continue; // Where in a CEL expression: Hearth's findings have a place of their own.
                 }
                 else if (words.Length > 0)
                 {
-                    lines.Add(prefix + words);
+                    lines.Add(prefix + CelPlace().Replace(words, ""));
                 }
                 else
                 {
@@ -43,6 +43,9 @@ internal sealed partial record GoTableRow(string Test, GoStruct Row, string Meth
     }
 
     public List<string> Warnings => (Row["expectedWarnings"] as GoList)?.Items.OfType<string>().ToList() ?? [];
+
+    [GeneratedRegex(@"ERROR: <input>:\d+:\d+: ")]
+    private static partial Regex CelPlace();
 
     [GeneratedRegex(@"^(?<prefix>.*?)\d+ errors? occurred:$")]
     private static partial Regex Heading();

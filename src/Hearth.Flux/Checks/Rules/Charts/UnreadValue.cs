@@ -29,22 +29,37 @@ internal sealed class UnreadValue : Check
 
     public override IEnumerable<Diagnostic> Run(CheckContext context)
     {
-        foreach (var owner in context.Cluster.Releases)
+        // A component or an anchor gives one value to many releases: that is one finding.
+        var found = context.Cluster.Releases.SelectMany(OfRelease)
+            .Select(unread => unread with { Place = GeneratorFiles.Follow(context.Files, unread.Place) })
+            .GroupBy(static unread => (Place: unread.Place.Authored(), unread.Key));
+        foreach (var group in found)
         {
-            if (owner.Inputs is not { } inputs || UsedValues.Of(inputs.Chart, inputs.Values) is not { IsWhole: false } used)
+            var first = group.First();
+            var charts = group.Select(static unread => unread.Chart).Distinct().Order(StringComparer.Ordinal).ToList();
+            yield return new Diagnostic(Rule, first.Place, $"{first.Key} is a value that {string.Join(", ", charts)} never {(charts.Count == 1 ? "reads" : "read")}")
             {
-                continue;
-            }
+                Hint = charts.Count == 1 ? first.Hint : null,
+                Related = group.Count() == 1 ? [] : [.. group.Select(static unread => new RelatedPlace(unread.Release.Span, $"{unread.Release.Id.ShortName} gets it"))],
+            };
+        }
+    }
 
-            foreach (var (key, place, near) in Unread(inputs.Values, used, null, inputs.Chart.Values, ""))
+    private static IEnumerable<UnreadKey> OfRelease(RenderedOwner owner)
+    {
+        if (owner.Inputs is not { } inputs || UsedValues.Of(inputs.Chart, inputs.Values) is not { IsWhole: false } used)
+        {
+            yield break;
+        }
+
+        foreach (var (key, place, near) in Unread(inputs.Values, used, null, inputs.Chart.Values, ""))
+        {
+            string name = key[(key.LastIndexOf('.') + 1)..];
+            if (!IsInSchema(inputs.Chart, name))
             {
-                string name = key[(key.LastIndexOf('.') + 1)..];
-                if (!IsInSchema(inputs.Chart, name))
-                {
-                    string? hint = near.FirstOrDefault(other => string.Equals(other.Replace("-", "", StringComparison.Ordinal), name.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) is { } same ? $"did you mean {same}?"
-                        : DidYouMean(name, near) ?? Elsewhere(used, name, key);
-                    yield return new Diagnostic(Rule, place, $"{key} is a value that {owner.Chart?.Name ?? inputs.Chart.Name} {inputs.Chart.Metadata.Version} never reads") { Hint = hint };
-                }
+                string? hint = near.FirstOrDefault(other => string.Equals(other.Replace("-", "", StringComparison.Ordinal), name.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) is { } same ? $"did you mean {same}?"
+                    : DidYouMean(name, near) ?? Elsewhere(used, name, key);
+                yield return new UnreadKey(owner.Object, $"{inputs.Chart.Name} {inputs.Chart.Metadata.Version}", key, place, hint);
             }
         }
     }
@@ -144,4 +159,6 @@ internal sealed class UnreadValue : Check
             }
         }
     }
+
+    private sealed record UnreadKey(FluxObject Release, string Chart, string Key, SourceSpan Place, string? Hint);
 }

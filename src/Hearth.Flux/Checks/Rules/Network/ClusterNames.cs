@@ -64,6 +64,11 @@ internal sealed partial class ClusterNames
         }
 
         var authored = span.Authored();
+        if (GeneratorFiles.Find(context.Files, span) is { } file && file.Text.IndexOf(name, StringComparison.Ordinal) is var inFile and >= 0)
+        {
+            return file.Span(inFile, name.Length);
+        }
+
         int at = authored.Text.IndexOf(name, StringComparison.Ordinal);
         if (at >= 0)
         {
@@ -86,7 +91,8 @@ internal sealed partial class ClusterNames
     {
         int start = at == 0 ? 0 : text.LastIndexOf('\n', at - 1) + 1;
         var line = text.AsSpan(start, at - start).TrimStart();
-        return line is ['#', ..] or ['/', '/', ..] or [';', ..] || line.Contains(" # ", StringComparison.Ordinal);
+        return line is ['#', ..] or ['/', '/', ..] or [';', ..] || line.Contains(" # ", StringComparison.Ordinal)
+            || (line.EndsWith("\"hostname\": \"", StringComparison.Ordinal) && text.Contains("\"username\":", StringComparison.Ordinal)); // Kopia's name for itself.
     }
 
     // service.namespace.svc, or pod.service.namespace.svc, with or without the cluster's domain and a port. Names that go

@@ -49,7 +49,8 @@ internal sealed class MissingTarget : Check
                 {
                     var names = context.Names(group, kind, @namespace).ToList();
                     yield return Finding(context, found, name.Span, $"{found.Id.ShortName} is for {kind}/{name.Value}, which does not exist in the namespace {@namespace}",
-                        DidYouMean(name.Value, names) ?? names.Find(other => other.StartsWith(name.Value, StringComparison.Ordinal) || name.Value.StartsWith(other, StringComparison.Ordinal)));
+                        DidYouMean(name.Value, names)
+                        ?? (names.Find(other => other.StartsWith(name.Value, StringComparison.Ordinal) || name.Value.StartsWith(other, StringComparison.Ordinal)) is { } near ? $"did you mean {near}?" : null));
                 }
             }
         }

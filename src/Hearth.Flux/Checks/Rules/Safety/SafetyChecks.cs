@@ -5,5 +5,15 @@ internal static class SafetyChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        new PrivilegedPod(),
+        new HostPathVolume(),
+        new FloatingImage(),
+        new UndigestedImage(),
+        new RemovedApi(),
+        new DeprecatedApi(),
+        new MissingNamespace(),
+        new InvalidSchedule(),
+        new EmbeddedDuplicateKey(),
+        new ToolDrift(),
     ];
 }

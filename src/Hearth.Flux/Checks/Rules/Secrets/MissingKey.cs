@@ -41,7 +41,7 @@ internal sealed class MissingKey : Check
                     continue;
                 }
 
-                string? near = NearestName.Find(key.Value, keys);
+                string? near = key.Value.Length < 3 ? null : NearestName.Find(key.Value, keys);
                 var finding = Finding(context, reference.Subject, key.Span,
                     $"{reference.Subject.Id.ShortName} asks for key {key.Value} of {reference.Kind} {reference.Name.Value}, which has {Listing(keys)}",
                     near is null ? null : $"did you mean {near}?");

@@ -49,7 +49,8 @@ internal sealed class MissingStore : Check
                 var otherKind = context.OfKind(Group, isClusterWide ? "SecretStore" : "ClusterSecretStore").FirstOrDefault(store => store.Id.Name == name.Value);
                 string? near = NearestName.Find(name.Value, stores.Where(store => isClusterWide || store.Id.Namespace == found.Id.Namespace).Select(static store => store.Id.Name));
                 var finding = Finding(context, found, name.Span, $"{found.Id.ShortName} takes its values from {kind} {name.Value}, which does not exist{(isClusterWide ? "" : $" in namespace {found.Id.Namespace}")}",
-                    near is not null ? $"did you mean {near}?" : otherKind is not null ? $"there is {otherKind.Id.ShortName}: set kind: {otherKind.Id.Kind}" : null);
+                    near is not null ? $"did you mean {near}?" : otherKind is not null ? $"there is {otherKind.Id.ShortName}: set kind: {otherKind.Id.Kind}"
+                    : stores.Count is > 0 and < 4 ? $"there is {string.Join(", ", stores.Select(static store => store.Id.ShortName))}" : null);
                 if (near is not null)
                 {
                     context.OfferRename(finding, name.Value, near);

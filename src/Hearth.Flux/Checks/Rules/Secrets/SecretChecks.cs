@@ -10,5 +10,10 @@ internal static class SecretChecks
         new MissingKey(),
         new MissingStore(),
         new UnknownTemplateVariable(),
+        new UnknownEntry(),
+        new PlaintextSecret(),
+        new UnencryptedFile(),
+        new PrivateKey(),
+        new RecipientsDiffer(),
     ];
 }

@@ -13,7 +13,7 @@ namespace Hearth.Flux.Checks.Rules.Secrets;
 internal sealed partial class UnknownTemplateVariable : Check
 {
     public override DiagnosticRule Rule { get; } = new("SECRET005", "template variable that no source yields", Severity.Error,
-        "The template of an ExternalSecret sees the secretKeys of data and the fields of the entries that dataFrom takes in. With data alone all of them are known. With dataFrom they are learned: a name that nobody else uses, one slip away from a name that others take from the same entry, is reported.");
+        "The template of an ExternalSecret sees the secretKeys of data and the fields of the entries that dataFrom takes in. With data alone all of them are known. They are texts: .a.b is always wrong. With dataFrom the names are learned: a name that nobody else uses, one slip away from a name that others take from the same entry, is reported.");
 
     public override CheckExample Example { get; } = new(
         """
@@ -52,6 +52,12 @@ internal sealed partial class UnknownTemplateVariable : Check
 
         foreach (var secret in secrets)
         {
+            foreach (var (chain, scalar) in secret.Chains)
+            {
+                string root = chain[1..chain.IndexOf('.', 1)];
+                yield return Finding(context, secret.Object, Narrow(scalar.Span, chain), $"the template of {secret.Object.Id.ShortName} uses {chain}; what a store yields are texts, which have no fields", root == "data" ? $"write {chain[(root.Length + 1)..]}" : $"write ({chain[..(root.Length + 1)]} | fromJson){chain[(root.Length + 1)..]} where it is JSON");
+            }
+
             foreach (var (name, scalar) in secret.Variables)
             {
                 if (secret.Keys.Contains(name))
@@ -69,7 +75,7 @@ internal sealed partial class UnknownTemplateVariable : Check
                     // Only a name that stands alone among names that several use is taken for a slip.
                     near = secret.HasRewrite || secret.Entries.Any(entry => users.GetValueOrDefault((entry, name)) > 1) ? null
                         : secret.Entries.Select(entry => NearestName.Find(name, users.Where(user => user.Key.Entry == entry && user.Value > 1 && !secret.Variables.Any(own => own.Name == user.Key.Variable)).Select(static user => user.Key.Variable))).FirstOrDefault(static found => found is not null);
-                    if (near is null || !IsSlip(name, near))
+                    if (near is null || !Slip.Is(name, near))
                     {
                         continue;
                     }
@@ -78,41 +84,22 @@ internal sealed partial class UnknownTemplateVariable : Check
                 string message = secret.IsClosed
                     ? $"the template of {secret.Object.Id.ShortName} uses .{name}; its data has {(secret.Keys.Count == 0 ? "no keys" : string.Join(", ", secret.Keys.Order(StringComparer.Ordinal)))}"
                     : $"the template of {secret.Object.Id.ShortName} uses .{name}, which nobody else takes from {string.Join(", ", secret.Entries)}";
-                yield return Finding(context, secret.Object, scalar.Span, message, near is null ? null : $"did you mean .{near}?");
+                yield return Finding(context, secret.Object, Narrow(scalar.Span, "." + name), message, near is null ? null : $"did you mean .{near}?");
             }
         }
-    }
-
-    // One letter too many, too few or wrong, or two swapped; digits tell things apart (HOST1, HOST2) and are no slip.
-    private static bool IsSlip(string name, string near)
-    {
-        int prefix = 0, suffix = 0, shorter = Math.Min(name.Length, near.Length);
-        while (prefix < shorter && name[prefix] == near[prefix])
-        {
-            prefix++;
-        }
-
-        while (suffix < shorter - prefix && name[^(suffix + 1)] == near[^(suffix + 1)])
-        {
-            suffix++;
-        }
-
-        bool isSwapped = name.Length == near.Length && name.Length - prefix - suffix == 2 && name[prefix] == near[prefix + 1] && name[prefix + 1] == near[prefix];
-        return shorter > 5 && name.Where(char.IsAsciiDigit).SequenceEqual(near.Where(char.IsAsciiDigit))
-            && (isSwapped || Math.Max(name.Length, near.Length) - prefix - suffix == 1);
     }
 
     [GeneratedRegex(@"\{\{[^{}]*\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Action();
 
     // A field of the root: not of a variable ($x.y), not of another field (.a.b).
-    [GeneratedRegex(@"(?<![\w.)$""'])\.([A-Za-z_]\w*)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w.)$""'])\.([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)", RegexOptions.CultureInvariant)]
     private static partial Regex Field();
 
     [GeneratedRegex("\"[^\"]*\"|`[^`]*`", RegexOptions.CultureInvariant)]
     private static partial Regex Quoted();
 
-    private sealed record Usage(ClusterObject Object, HashSet<string> Keys, HashSet<string> Entries, bool IsClosed, bool HasRewrite, List<(string Name, YamlScalar Scalar)> Variables)
+    private sealed record Usage(ClusterObject Object, HashSet<string> Keys, HashSet<string> Entries, bool IsClosed, bool HasRewrite, List<(string Name, YamlScalar Scalar)> Variables, List<(string Text, YamlScalar Scalar)> Chains)
     {
         public static Usage? Of(ClusterObject found)
         {
@@ -126,19 +113,20 @@ internal sealed partial class UnknownTemplateVariable : Check
             var sources = NodeReading.MappingsOf(spec.GetSequence("dataFrom")).ToList();
             var entries = sources.Select(static source => source.GetMapping("extract")?.GetString("key")).OfType<string>().ToHashSet(StringComparer.Ordinal);
             var variables = new List<(string, YamlScalar)>();
+            var chains = new List<(string, YamlScalar)>();
             foreach (var entry in NodeReading.EntriesOf(template.GetMapping("data")))
             {
                 if (entry.Value.Target is YamlScalar scalar)
                 {
-                    Collect(scalar, variables);
+                    Collect(scalar, variables, chains);
                 }
             }
 
-            return new Usage(found, keys, entries, sources.Count == 0, sources.Exists(static source => source.ContainsKey("rewrite")), variables);
+            return new Usage(found, keys, entries, sources.Count == 0, sources.Exists(static source => source.ContainsKey("rewrite")), variables, chains);
         }
 
         // Blocks that move the dot (range, with) are left alone.
-        private static void Collect(YamlScalar scalar, List<(string, YamlScalar)> variables)
+        private static void Collect(YamlScalar scalar, List<(string, YamlScalar)> variables, List<(string, YamlScalar)> chains)
         {
             string text = scalar.Value;
             if (text.Contains("range ", StringComparison.Ordinal) || text.Contains("with ", StringComparison.Ordinal) || text.Contains("define ", StringComparison.Ordinal))
@@ -156,7 +144,14 @@ internal sealed partial class UnknownTemplateVariable : Check
 
                 foreach (Match field in Field().Matches(code))
                 {
-                    variables.Add((field.Groups[1].Value, scalar));
+                    if (field.Groups[2].Length > 0)
+                    {
+                        chains.Add((field.Value, scalar));
+                    }
+                    else
+                    {
+                        variables.Add((field.Groups[1].Value, scalar));
+                    }
                 }
             }
         }

@@ -6,5 +6,10 @@ internal static class StructureChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new UnlistedFile(),
+        new MissingHealthCheck(),
+        new PathClaimedTwice(),
+        new WaitForOwnParent(),
+        new MissingFluxReference(),
+        new MissingDatabaseCluster(),
     ];
 }

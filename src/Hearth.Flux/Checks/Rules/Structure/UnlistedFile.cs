@@ -35,19 +35,59 @@ internal sealed class UnlistedFile : Check
             string text = kustomization.Root.Span.Source.Text;
             foreach (var entry in context.Files.Tree.List(kustomization.Directory))
             {
-                string path = kustomization.Directory.Length == 0 ? entry.Name : $"{kustomization.Directory}/{entry.Name}";
-                if (text.Contains(entry.Name, StringComparison.Ordinal) || context.KustomizationFiles.IsNamed(path))
+                string path = Join(kustomization.Directory, entry.Name);
+                if (entry.Kind == FileKind.File)
                 {
+                    if (IsForgotten(context, text, path) is { } manifest)
+                    {
+                        yield return Report(context, kustomization, manifest, path, entry.Name);
+                    }
+
                     continue;
                 }
 
-                if (entry.Kind == FileKind.File && RepositoryFiles.IsYaml(path) && FindManifest(context, path, null) is { } manifest && !IsUsedElsewhere(context, path))
+                foreach (var found in ForgottenBelow(context, kustomization, text, path))
                 {
-                    yield return Report(context, kustomization, manifest, path, entry.Name);
+                    yield return Report(context, kustomization, found.Manifest, found.Path, $"{entry.Name}/{TreePath.GetName(found.Path)}");
                 }
-                else if (entry.Kind == FileKind.Directory && FindForgottenApp(context, kustomization, path) is { } app)
+            }
+        }
+    }
+
+    private static string Join(string directory, string name) => directory.Length == 0 ? name : $"{directory}/{name}";
+
+    // Where its manifest stands; null where the file holds none, or is left out on purpose, or is used in another way.
+    private static SourceSpan? IsForgotten(CheckContext context, string kustomization, string path) =>
+        RepositoryFiles.IsYaml(path) && !kustomization.Contains(TreePath.GetName(path), StringComparison.Ordinal) && !context.KustomizationFiles.IsNamed(path)
+            && FindManifest(context, path, null) is { } manifest && !IsUsedElsewhere(context, path) ? manifest : null;
+
+    private static IEnumerable<(string Path, SourceSpan Manifest)> ForgottenBelow(CheckContext context, KustomizationFile kustomization, string text, string directory)
+    {
+        if (context.KustomizationFiles.FileOf(directory) is not null || context.KustomizationFiles.Reaches(directory))
+        {
+            yield break;
+        }
+
+        string name = TreePath.GetName(directory);
+        if (!text.Contains(name, StringComparison.Ordinal))
+        {
+            if (FindForgottenApp(context, kustomization, directory) is { } app)
+            {
+                yield return app;
+            }
+
+            yield break;
+        }
+
+        // A directory of which some manifests are listed one by one.
+        if (kustomization.Listed.Any(listed => RepositoryFiles.IsYaml(listed.Value) && TreePath.Combine(kustomization.Directory, listed.Value) is { } target && TreePath.GetDirectory(target) == directory && FindManifest(context, target, null) is not null))
+        {
+            foreach (var entry in context.Files.Tree.List(directory))
+            {
+                string path = Join(directory, entry.Name);
+                if (entry.Kind == FileKind.File && IsForgotten(context, text, path) is { } manifest)
                 {
-                    yield return Report(context, kustomization, app.Manifest, app.Path, $"{entry.Name}/{TreePath.GetName(app.Path)}");
+                    yield return (path, manifest);
                 }
             }
         }
@@ -66,7 +106,7 @@ internal sealed class UnlistedFile : Check
     // An app of a Flux Kustomization of its own, beside apps that are listed in the same way.
     private static (string Path, SourceSpan Manifest)? FindForgottenApp(CheckContext context, KustomizationFile kustomization, string directory)
     {
-        if (context.KustomizationFiles.Reaches(directory) || !kustomization.Listed.Any(static listed => RepositoryFiles.IsYaml(listed.Value) && listed.Value.TrimStart('.', '/').Contains('/')))
+        if (!kustomization.Listed.Any(static listed => RepositoryFiles.IsYaml(listed.Value) && listed.Value.TrimStart('.', '/').Contains('/')))
         {
             return null;
         }

@@ -5,5 +5,10 @@ internal static class SubstitutionChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        new UnusedVariable(),
+        new ShellTextSubstituted(),
+        new RetypedValue(),
+        new UnsubstitutedVariable(),
+        new PlaceholderLeft(),
     ];
 }
