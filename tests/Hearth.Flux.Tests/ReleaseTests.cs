@@ -206,6 +206,14 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public void A_hook_and_an_object_of_one_name_are_told_apart_by_the_separate_strategy()
+    {
+        const string twin = "== charts/demo/templates/twin.yaml\napiVersion: batch/v1\nkind: Job\nmetadata: {name: prepare, namespace: {{ .Release.Namespace }}}\nspec: {}\n";
+        Assert.Equal("one of them is a hook: spec.postRenderStrategy separate renders hooks by themselves", Assert.Single(Render(Release("") + Hook + twin).Owner("demo").Diagnostics).Hint);
+        Assert.Empty(Render(Release("  postRenderStrategy: separate\n") + Hook + twin).Owner("demo").Diagnostics);
+    }
+
+    [Fact]
     public void A_schema_that_is_switched_off_is_not_asked()
     {
         string schema = """

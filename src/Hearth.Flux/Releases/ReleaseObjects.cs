@@ -78,15 +78,20 @@ internal static class ReleaseObjects
         var seen = new Dictionary<(GroupVersionKind, string, string), Resource>(resources.Count);
         foreach (var resource in resources)
         {
-            if (!seen.TryAdd((resource.Type, resource.Namespace.Length == 0 ? "default" : resource.Namespace, resource.Name), resource))
+            var key = (resource.Type, resource.Namespace.Length == 0 ? "default" : resource.Namespace, resource.Name);
+            if (!seen.TryAdd(key, resource))
             {
+                var first = seen[key];
                 throw new DiagnosticException(new Diagnostic(FluxRules.ChartFailed, resource.Span, $"the chart makes {resource.Id.ShortName} twice, and the post-renderer that labels the objects of a release refuses that")
                 {
-                    Related = [new RelatedPlace(seen[(resource.Type, resource.Namespace.Length == 0 ? "default" : resource.Namespace, resource.Name)].Span, "the first one"), new RelatedPlace(release.Span, "rendering this release")],
+                    Hint = IsHook(first) != IsHook(resource) ? "one of them is a hook: spec.postRenderStrategy separate renders hooks by themselves" : null,
+                    Related = [new RelatedPlace(first.Span, "the first one"), new RelatedPlace(release.Span, "rendering this release")],
                 });
             }
         }
     }
+
+    private static bool IsHook(Resource resource) => resource.Root.GetMapping("metadata")?.GetMapping("annotations")?.ContainsKey("helm.sh/hook") == true;
 
     // Anything else that lies in crds/ is passed over.
     private static IEnumerable<YamlMapping> ReadDefinitions(ChartFile file)
