@@ -113,7 +113,8 @@ public static class ManifestWriter
     }
 
     private static bool ComesFromCiphertext(SourceSpan span) =>
-        span.Text.StartsWith("ENC[AES256_GCM,") || (span.Source.Map?.Within(span).Any(static segment => IsFromCiphertext(segment)) ?? false);
+        Ciphertext.IsIn(span.Source)
+        && (span.Text.StartsWith(Ciphertext.Start) || (span.Source.Map?.Within(span).Any(static segment => IsFromCiphertext(segment)) ?? false));
 
     private static bool IsFromCiphertext(MapSegment segment) =>
         (segment.Value is { } value && ComesFromCiphertext(value)) || (segment.HasOrigin && ComesFromCiphertext(segment.Origin));
