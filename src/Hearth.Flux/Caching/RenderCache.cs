@@ -52,7 +52,7 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         }
 
         var sources = new RepositorySources(tree, [], null);
-        string name = "roots-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{id}\n{path}")));
+        string name = NameOfTree("roots", id, path ?? "\n");
         if (store?.TryRead(name, OpenKey) is { } bytes && TryUnpack(bytes, sources) is { } pack)
         {
             return ([.. pack.Resources.Select(static root => new FluxKustomization(root, FluxKinds.KustomizationId(root.Namespace, root.Name), null))], null);
@@ -66,6 +66,25 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         }
 
         return (roots, error);
+    }
+
+    /// <summary>A list of paths that only looking through all files can tell, remembered for git commits.</summary>
+    internal IReadOnlyList<string> RememberPaths(FileTree tree, string what, Func<IReadOnlyList<string>> find)
+    {
+        if (tree.ContentId is not { } id || store is null)
+        {
+            return find();
+        }
+
+        string name = NameOfTree(what, id, "");
+        if (store.TryRead(name, OpenKey) is { } bytes && QuestionLists.Read(bytes.Span) is [var known])
+        {
+            return [.. known.Select(static question => question.Text)];
+        }
+
+        var paths = find();
+        store.Write(name, OpenKey, QuestionLists.Write([[.. paths.Select(static path => new InputQuestion(InputKind.Content, path))]]));
+        return paths;
     }
 
     /// <summary>Lets the store delete what is old.</summary>
@@ -87,7 +106,7 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
     internal string DigestOf(Resource resource, PackSources sources) => digests.GetValue(resource, added => RenderPack.DigestOf(added.Root, sources));
 
     internal InputQuestion[][] QuestionsOf(string name, byte[] key, bool isStored) =>
-        questions.GetOrAdd(name, _ => isStored && store?.TryRead("asks-" + name, key) is { } bytes ? QuestionLists.Read(bytes) : []);
+        questions.GetOrAdd(name, _ => isStored && store?.TryRead("asks-" + name, key) is { } bytes ? QuestionLists.Read(bytes.Span) : []);
 
     internal RenderPack? TryGet(string result, string prefix, byte[] key, bool isStored, PackSources sources)
     {
@@ -119,7 +138,10 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         }
     }
 
-    private RenderPack? TryUnpack(byte[] bytes, PackSources sources)
+    private string NameOfTree(string what, string id, string about) =>
+        $"{what}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{id}\n{about}")))}";
+
+    private RenderPack? TryUnpack(ReadOnlyMemory<byte> bytes, PackSources sources)
     {
         try
         {

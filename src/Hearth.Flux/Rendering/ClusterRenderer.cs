@@ -34,7 +34,7 @@ public sealed class ClusterRenderer
         this.tree = tree;
         renderer = new KustomizationRenderer(tree, settings);
         sources = new SourceResolver(tree, roots, objects);
-        handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
+        handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor), settings.Cache);
         cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
     }
 

@@ -65,7 +65,7 @@ public static class ManifestWriter
     }
 
     /// <summary>Whether any part of the value came out of ciphertext: the value itself, or a variable put into it.</summary>
-    public static bool IsSecret(YamlScalar scalar) => !Placeholders.IsIn(scalar.Value) && (scalar.IsSensitive || ComesFromCiphertext(scalar.Span));
+    public static bool IsSecret(YamlScalar scalar) => !Placeholders.IsIn(scalar.Value) && (scalar.IsSensitive || Ciphertext.IsIn(scalar.Span));
 
     // Only the part that a variable put in, where it can be found again; else all of it.
     private static YamlScalar MaskSecret(YamlScalar scalar)
@@ -77,7 +77,7 @@ public static class ManifestWriter
         {
             foreach (ref readonly var segment in Overlapping(map, span))
             {
-                if (!IsFromCiphertext(segment))
+                if (!Ciphertext.IsIn(segment))
                 {
                     continue;
                 }
@@ -99,35 +99,6 @@ public static class ManifestWriter
 
         return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
     }
-
-    private static bool ComesFromCiphertext(SourceSpan span)
-    {
-        if (!Ciphertext.IsIn(span.Source))
-        {
-            return false;
-        }
-
-        if (span.Text.StartsWith(Ciphertext.Start))
-        {
-            return true;
-        }
-
-        if (span.Source.Map is { } map)
-        {
-            foreach (ref readonly var segment in Overlapping(map, span))
-            {
-                if (IsFromCiphertext(segment))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsFromCiphertext(in MapSegment segment) =>
-        (segment.Value is { } value && ComesFromCiphertext(value)) || (segment.HasOrigin && ComesFromCiphertext(segment.Origin));
 
     /// <summary>The segments of a map that a range touches.</summary>
     internal static ReadOnlySpan<MapSegment> Overlapping(SourceMap map, SourceSpan span)

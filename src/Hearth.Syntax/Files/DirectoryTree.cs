@@ -1,8 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace Hearth.Syntax.Files;
 
-/// <summary>A directory on disk. Symbolic links are followed only while they stay inside the root.</summary>
+/// <summary>
+/// A directory on disk. Symbolic links are followed only while they stay inside the root. Where a directory really is, is
+/// found out once: asking for each file of a repository took longer than reading them.
+/// </summary>
 public sealed class DirectoryTree : FileTree
 {
+    private readonly ConcurrentDictionary<string, string> realDirectories = new(StringComparer.Ordinal);
     private readonly string root;
     private readonly string realRoot;
     private readonly string displayPrefix;
@@ -62,7 +68,7 @@ public sealed class DirectoryTree : FileTree
     }
 
     // .NET resolves only the last component's link; a link in the middle may leave the root as well.
-    private static string RealPath(string path)
+    private string RealPath(string path)
     {
         string? parent = System.IO.Path.GetDirectoryName(path);
         if (parent is null)
@@ -70,7 +76,7 @@ public sealed class DirectoryTree : FileTree
             return path;
         }
 
-        string resolved = System.IO.Path.Combine(RealPath(parent), System.IO.Path.GetFileName(path));
+        string resolved = System.IO.Path.Combine(realDirectories.GetOrAdd(parent, RealPath), System.IO.Path.GetFileName(path));
         FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
         if (info.LinkTarget is null)
         {
