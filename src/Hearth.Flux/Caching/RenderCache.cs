@@ -68,15 +68,15 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         return (roots, error);
     }
 
-    /// <summary>A list of paths that only looking through all files can tell, remembered for git commits.</summary>
-    internal IReadOnlyList<string> RememberPaths(FileTree tree, string what, Func<IReadOnlyList<string>> find)
+    /// <summary>The files that hold a name, which only looking through all of them can tell; remembered for git commits.</summary>
+    internal IReadOnlyList<string> RememberPaths(FileTree tree, string wanted, Func<IReadOnlyList<string>> find)
     {
         if (tree.ContentId is not { } id || store is null)
         {
             return find();
         }
 
-        string name = NameOfTree(what, id, "");
+        string name = NameOfTree("paths", id, wanted);
         if (store.TryRead(name, OpenKey) is { } bytes && QuestionLists.Read(bytes.Span) is [var known])
         {
             return [.. known.Select(static question => question.Text)];

@@ -17,7 +17,8 @@ namespace Hearth.Flux.Rendering;
 /// <param name="cache">Knows the files of commits that were looked through before; null where there is none.</param>
 internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustomization> roots, Decryption decryption, RenderCache? cache)
 {
-    private IReadOnlyList<string>? files;
+    // Those that may hold such an object, whatever its name.
+    private List<string>? files;
 
     public Resource? Find(ResourceId id) => Named(id.Name)
         .Where(candidate => candidate.Resource.Type.Kind == id.Kind && candidate.Resource.Name == id.Name && (candidate.Resource.Namespace.Length == 0 || candidate.Resource.Namespace == id.Namespace))
@@ -29,19 +30,22 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
         ? resource
         : new Resource(resource.Root.With("metadata", metadata.With("namespace", YamlValue.String(@namespace, metadata.Span))));
 
-    // Files that may hold such an object, whatever its name.
     private List<string> Scan() =>
         [.. tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules"))
             .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes
                 && (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) >= 0 || bytes.AsSpan().IndexOf("kind: Secret"u8) >= 0 || bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) >= 0))];
 
-    private IEnumerable<(string Path, Resource Resource)> Named(string name)
+    private List<string> FilesWith(string name)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(name);
-        files ??= cache?.RememberPaths(tree, "by-hand", Scan) ?? Scan();
-        foreach (string path in files)
+        return (files ??= Scan()).FindAll(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(wanted) >= 0);
+    }
+
+    private IEnumerable<(string Path, Resource Resource)> Named(string name)
+    {
+        foreach (string path in cache?.RememberPaths(tree, name, () => FilesWith(name)) ?? FilesWith(name))
         {
-            if (tree.TryReadBytes(path) is not { } bytes || bytes.AsSpan().IndexOf(wanted) < 0)
+            if (tree.TryReadBytes(path) is not { } bytes)
             {
                 continue;
             }
