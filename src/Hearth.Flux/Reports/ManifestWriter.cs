@@ -18,6 +18,14 @@ public static class ManifestWriter
         }
     }
 
+    /// <summary>The documents of several resources, each after <c>---</c>.</summary>
+    public static string ToYaml(IEnumerable<Resource> resources, bool showSecrets)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        Write(text, resources, showSecrets);
+        return text.ToString();
+    }
+
     public static string ToYaml(Resource resource, bool showSecrets) =>
         SigsYaml.Marshal(showSecrets ? resource.Root : Mask(resource.Root), YamlSchema.GoYaml3);
 
