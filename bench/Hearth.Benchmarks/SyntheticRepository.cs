@@ -17,6 +17,7 @@ internal static class SyntheticRepository
     {
         Write("kubernetes/flux/cluster/ks.yaml", Kustomization("cluster-settings", "flux-system", "kubernetes/settings", "") + "---\n" + Kustomization("cluster-apps", "flux-system", "kubernetes/apps", ParentPatch));
         Write("kubernetes/settings/settings.yaml", Settings);
+        Write("kubernetes/settings/source.yaml", "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {url: \"https://git.example/home-ops.git\"}\n");
         Write("kubernetes/components/common/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [settings.yaml]\n");
         Write("kubernetes/components/common/settings.yaml", Settings.Replace(", namespace: flux-system", "", StringComparison.Ordinal));
         Write("kubernetes/charts/app/Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\n");
