@@ -57,6 +57,9 @@ public sealed class CommandContext
     /// <summary>Whether a person sits at both ends, so that questions may be asked.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Whether a person would have to type the input.</summary>
+    public bool IsInputTerminal { get; init; }
+
     public bool ColorOut { get; init; }
 
     public bool ColorError { get; init; }
@@ -92,6 +95,7 @@ public sealed class CommandContext
             new StreamWriter(Console.OpenStandardError(), Utf8, 4 * 1024) { NewLine = "\n", AutoFlush = true })
         {
             OwnsStreams = true,
+            IsInputTerminal = !Console.IsInputRedirected,
             IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
             ShowsProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb",
             ColorOut = color && !Console.IsOutputRedirected,

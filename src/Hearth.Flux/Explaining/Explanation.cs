@@ -193,18 +193,16 @@ public sealed class Explanation
             return;
         }
 
-        foreach (ref readonly var segment in ManifestWriter.Overlapping(map, span))
+        foreach (var segment in map.Within(span))
         {
-            int offset = Math.Max(span.Start - segment.Start, 0);
-            int length = Math.Min(span.End, segment.End) - segment.Start - offset;
             if (segment.HasOrigin)
             {
-                Follow(segment is { IsVerbatim: true, Value: null } ? segment.Origin.Slice(offset, length) : segment.Origin, places);
+                Follow(segment.Origin, places);
             }
 
             if (segment.Value is { } value)
             {
-                Follow(segment.IsVerbatim ? value.Slice(offset, length) : value, places);
+                Follow(value, places);
             }
         }
     }

@@ -20,6 +20,9 @@ public sealed class FluxKustomization : FluxObject
     /// <summary>Where its files come from; null where the field is missing.</summary>
     public ObjectReference? Source { get; }
 
+    /// <summary>The source object that a bootstrap makes beside a root; null where the repository renders it, or nobody.</summary>
+    public Resource? SourceObject { get; init; }
+
     public bool Prunes => Spec.GetString("prune") == "true";
 
     public bool Waits => Spec.GetString("wait") == "true";

@@ -19,4 +19,16 @@ internal static class NodeReading
             }
         }
     }
+
+    /// <summary>The scalars of a list; none where it is absent.</summary>
+    public static IEnumerable<YamlScalar> ScalarsOf(YamlSequence? sequence)
+    {
+        for (int i = 0; i < (sequence?.Count ?? 0); i++)
+        {
+            if (sequence![i] is YamlScalar scalar) // There is no count without it.
+            {
+                yield return scalar;
+            }
+        }
+    }
 }

@@ -41,7 +41,7 @@ internal static class ChartRequests
     private static Resource Find(ObjectReference reference, ClusterObjects objects) => objects.Find(reference.Id)
         ?? throw new DiagnosticException(new Diagnostic(FluxRules.MissingSource, reference.Span, $"the chart comes from {reference.Id.ShortName}, which nothing in the repository makes")
         {
-            Hint = NearestName.Find(reference.Id.Name, objects.All.Where(other => other.Id.Kind == reference.Id.Kind).Select(static other => other.Id.Name)) is { } near ? $"did you mean {near}?" : null,
+            Hint = ReferenceHint.For(reference.Id, objects.All.Select(static other => other.Id)),
         });
 
     private static DiagnosticException Invalid(FluxRelease release, string message) => new(new Diagnostic(FluxRules.InvalidRelease, release.Span, message));

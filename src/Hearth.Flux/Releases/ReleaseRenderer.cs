@@ -63,7 +63,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
 
         string about = string.Join('\n', [digest, options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
         return cached.Render(
-            release, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
+            release, tree, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
             record => Render(release, objects.WatchedBy(record), tree, cancellationToken));
     }
 
@@ -75,14 +75,16 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         }
 
         ChartIdentity? identity = null;
+        ReleaseInputs? inputs = null;
         try
         {
             var wanted = ChartRequests.Read(release, objects);
             identity = wanted.Identity;
             var values = ReleaseValues.Compose(release, objects);
             var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
+            inputs = new ReleaseInputs(chart, values);
             var rendered = renderer.Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
-            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(Finish(release, rendered)), []) { Chart = identity };
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(Finish(release, rendered)), []) { Chart = identity, Inputs = inputs };
         }
         catch (ChartSourceException exception)
         {
@@ -112,7 +114,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             return Failed(exception.Diagnostic);
         }
 
-        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity };
+        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity, Inputs = inputs };
     }
 
     /// <summary>The chart that a release names; null where that cannot be said.</summary>

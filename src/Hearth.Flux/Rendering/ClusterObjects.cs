@@ -1,6 +1,7 @@
 using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Text;
 
 namespace Hearth.Flux.Rendering;
 
@@ -84,4 +85,8 @@ public sealed class ClusterObjects
 /// <param name="Id">Its identity; the namespace of a Flux object is filled in.</param>
 /// <param name="Resource">The object.</param>
 /// <param name="Owner">What makes it; an identity without a name for a file that is applied by hand.</param>
-public sealed record ClusterObject(ResourceId Id, Resource Resource, ResourceId Owner);
+public sealed record ClusterObject(ResourceId Id, Resource Resource, ResourceId Owner)
+{
+    /// <summary>Where its name stands.</summary>
+    public SourceSpan NameSpan => (Resource.Root.GetMapping("metadata")?["name"] ?? Resource.Root).Span;
+}

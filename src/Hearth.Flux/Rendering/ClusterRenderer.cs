@@ -1,6 +1,7 @@
 using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
+using Hearth.Flux.ResourceSets;
 using Hearth.Flux.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
@@ -25,6 +26,8 @@ public sealed class ClusterRenderer
     private readonly CachedRendering? cached;
     private readonly Dictionary<ResourceId, RenderedOwner> kustomizations = [];
     private readonly List<FluxRelease> releases = [];
+    private readonly List<FluxResourceSet> waitingSets = [];
+    private readonly Dictionary<ResourceId, RenderedOwner> resourceSets = [];
     private readonly HashSet<ResourceId> known = [];
     private int done;
 
@@ -32,7 +35,7 @@ public sealed class ClusterRenderer
     {
         this.settings = settings;
         this.tree = tree;
-        renderer = new KustomizationRenderer(tree, settings);
+        renderer = new KustomizationRenderer(settings);
         sources = new SourceResolver(tree, roots, objects);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor), settings.Cache);
         cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
@@ -50,8 +53,14 @@ public sealed class ClusterRenderer
     {
         var pending = roots.Where(root => known.Add(root.Id)).ToList();
         var order = new List<ResourceId>();
-        while (pending.Count > 0)
+        while (pending.Count > 0 || waitingSets.Count > 0)
         {
+            if (waitingSets.Count > 0 && !pending.Exists(IsReady))
+            {
+                RenderSets(pending);
+                continue;
+            }
+
             var wave = TakeReady(pending);
             var results = new RenderedOwner[wave.Count];
             if (wave.Exists(static kustomization => kustomization.Decrypts))
@@ -63,14 +72,31 @@ public sealed class ClusterRenderer
             foreach (var result in results)
             {
                 order.Add(result.Id);
-                pending.AddRange(Accept(result));
+                pending.AddRange(Accept(result, kustomizations));
             }
+        }
+
+        foreach (var root in roots.Where(static root => root.SourceObject is not null))
+        {
+            objects.Add(root.SourceObject!, default, root.Id.Namespace); // Filtered.
         }
 
         var rendered = RenderReleases(cancellationToken);
         settings.Cache?.Trim();
-        var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], rendered, objects);
+        var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], [.. resourceSets.Values], rendered, objects);
         return DependencyCheck.Apply(cluster);
+    }
+
+    // Those whose providers are there; where there are none, all, to fail with their reasons.
+    private void RenderSets(List<FluxKustomization> pending)
+    {
+        var ready = waitingSets.FindAll(set => InputProviders.NamedBy(set).All(IsKnown));
+        ready = ready.Count > 0 ? ready : [.. waitingSets];
+        waitingSets.RemoveAll(ready.Contains);
+        foreach (var set in ready)
+        {
+            pending.AddRange(Accept(ResourceSetRenderer.Render(set, objects), resourceSets));
+        }
     }
 
     // What is ready goes; where nothing is, what waits for optional things only; else all, to fail with their reasons.
@@ -123,16 +149,21 @@ public sealed class ClusterRenderer
             case SourcePlace.Elsewhere:
                 return new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, [])
                 {
-                    Reason = $"its files come from {kustomization.Source!.Id.ShortName}, which is not this repository", // Elsewhere is said of a source.
+                    Reason = sources.Reason(kustomization),
                 };
             case SourcePlace.Missing when !tree.IsDirectory(kustomization.Path):
                 var span = kustomization.Source?.Span ?? kustomization.Span;
                 return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty,
-                    [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")]);
+                    [new Diagnostic(FluxRules.MissingSource, span, kustomization.Source is { } source ? $"sourceRef names {source.Id.ShortName}, which nothing in the repository makes" : "a Kustomization needs spec.sourceRef")
+                    {
+                        Hint = kustomization.Source is { } wanted ? ReferenceHint.For(wanted.Id, objects.All.Select(static other => other.Id)) : null,
+                    }]);
             default:
-                return cached is null || kustomization.IsSuspended
-                    ? renderer.Render(kustomization, objects)
-                    : cached.Render(kustomization, "", null, null, record => renderer.Render(kustomization, objects, record));
+                var files = sources.Tree(kustomization);
+                return !files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other
+                    ? new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"its files come from {other.ShortName}, which {kustomization.Source!.Id.ShortName} includes" } // IncludedFrom read it.
+                    : cached is null || kustomization.IsSuspended ? renderer.Render(kustomization, files, objects)
+                    : cached.Render(kustomization, files, "", null, null, record => renderer.Render(kustomization, files, objects, record));
         }
     }
 
@@ -142,7 +173,7 @@ public sealed class ClusterRenderer
         return rendered;
     }
 
-    private List<FluxKustomization> Accept(RenderedOwner result)
+    private List<FluxKustomization> Accept(RenderedOwner result, Dictionary<ResourceId, RenderedOwner> results)
     {
         List<Diagnostic> duplicates = [];
         var children = new List<FluxKustomization>();
@@ -167,9 +198,13 @@ public sealed class ClusterRenderer
             {
                 releases.Add(new FluxRelease(resource, id, result.Id));
             }
+            else if (FluxKinds.IsResourceSet(resource) && known.Add(id))
+            {
+                waitingSets.Add(new FluxResourceSet(resource, id, result.Id));
+            }
         }
 
-        kustomizations[result.Id] = duplicates.Count == 0 ? result : result with { Diagnostics = [.. result.Diagnostics, .. duplicates] };
+        results[result.Id] = duplicates.Count == 0 ? result : result with { Diagnostics = [.. result.Diagnostics, .. duplicates] };
         return children;
     }
 

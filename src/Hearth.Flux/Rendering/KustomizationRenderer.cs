@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
+using Hearth.Flux.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize;
 using Hearth.Kustomize.Loading;
@@ -18,23 +20,21 @@ internal sealed class KustomizationRenderer
 {
     private readonly RenderSettings settings;
     private readonly Decryption decryption;
-    private readonly ParsedFiles plain;
-    private readonly Lazy<ParsedFiles> decrypting;
+    private readonly ConcurrentDictionary<FileTree, (ParsedFiles Plain, Lazy<ParsedFiles> Decrypting)> files = new();
     private readonly KustomizeOptions options;
 
-    public KustomizationRenderer(FileTree tree, RenderSettings settings)
+    public KustomizationRenderer(RenderSettings settings)
     {
         this.settings = settings;
         decryption = new Decryption(settings.Decryptor);
-        plain = new ParsedFiles(tree);
-        decrypting = new Lazy<ParsedFiles>(() => new ParsedFiles(new DecryptingTree(tree, decryption)));
         options = new KustomizeOptions { RestrictLoads = false, Remote = settings.Remote };
     }
 
     /// <param name="kustomization">What to render.</param>
+    /// <param name="tree">The files of its source.</param>
     /// <param name="clusterObjects">What was rendered before.</param>
     /// <param name="record">Learns everything that the result depends on beside the Kustomization and the settings; null where nobody asks.</param>
-    public RenderedOwner Render(FluxKustomization kustomization, ClusterObjects clusterObjects, InputRecord? record = null)
+    public RenderedOwner Render(FluxKustomization kustomization, FileTree tree, ClusterObjects clusterObjects, InputRecord? record = null)
     {
         if (kustomization.IsSuspended)
         {
@@ -44,40 +44,72 @@ internal sealed class KustomizationRenderer
         var diagnostics = new List<Diagnostic>();
         try
         {
-            var files = kustomization.Decrypts ? decrypting.Value : plain;
-            var objects = clusterObjects;
-            var buildOptions = options;
-            if (record is not null)
-            {
-                files = files.Watched(new WatchedTree(files.Tree, record), record.AskContent);
-                objects = objects.WatchedBy(record);
-                buildOptions = options with { Remote = options.Remote is { } remote ? new WatchedRemote(remote, record) : null };
-            }
-
-            var built = new Kustomizer(files, buildOptions).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, files));
+            var objects = record is null ? clusterObjects : clusterObjects.WatchedBy(record);
+            var built = Build(kustomization, tree, record);
             // Warnings of kustomize (deprecated fields) are the linter's business, not Flux's.
             diagnostics.AddRange(built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error));
             if (built.HasErrors)
             {
                 bool isRemote = diagnostics.Exists(static diagnostic => diagnostic.Rule == KustomizeRules.RemoteFailed);
+                diagnostics[0] = isRemote ? diagnostics[0] : ExplainMissing(diagnostics[0], kustomization, tree);
                 return new RenderedOwner(kustomization, isRemote ? RenderState.Skipped : RenderState.Failed, ResourceSet.Empty, isRemote ? [] : diagnostics)
                 {
                     Reason = isRemote ? $"{diagnostics[0].Span.Authored()}: {diagnostics[0].Message}" : "",
                 };
             }
 
-            var resources = Finish(kustomization, built.Resources, objects, diagnostics);
-            return resources is null
-                ? new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, diagnostics)
-                : new RenderedOwner(kustomization, RenderState.Rendered, new ResourceSet(resources), diagnostics);
+            var use = new SubstitutionUse();
+            var resources = Finish(kustomization, built.Resources, objects, use, diagnostics);
+            return new RenderedOwner(kustomization, resources is null ? RenderState.Failed : RenderState.Rendered, new ResourceSet(resources ?? []), diagnostics)
+            {
+                Substitution = kustomization.PostBuild is null ? null : use,
+            };
         }
         catch (DiagnosticException exception)
         {
-            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, exception.Diagnostic]);
+            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, ExplainMissing(exception.Diagnostic, kustomization, tree)]);
         }
     }
 
-    private List<Resource>? Finish(FluxKustomization kustomization, ResourceSet built, ClusterObjects objects, List<Diagnostic> diagnostics)
+    private KustomizeResult Build(FluxKustomization kustomization, FileTree tree, InputRecord? record = null)
+    {
+        var (plain, decrypting) = files.GetOrAdd(tree, root => (new ParsedFiles(root), new Lazy<ParsedFiles>(() => new ParsedFiles(new DecryptingTree(root, decryption)))));
+        var parsed = kustomization.Decrypts ? decrypting.Value : plain;
+        var buildOptions = options;
+        if (record is not null)
+        {
+            parsed = parsed.Watched(new WatchedTree(parsed.Tree, record), record.AskContent);
+            buildOptions = options with { Remote = options.Remote is { } remote ? new WatchedRemote(remote, record) : null };
+        }
+
+        return new Kustomizer(parsed, buildOptions).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, parsed));
+    }
+
+    // A file that is on disk, and that Flux never gets, is hard to find otherwise.
+    private Diagnostic ExplainMissing(Diagnostic diagnostic, FluxKustomization kustomization, FileTree tree)
+    {
+        if (tree is not ArtifactTree { Inner: var whole } || (diagnostic.Rule != FluxRules.MissingPath && !diagnostic.Rule.Code.StartsWith("KUST", StringComparison.Ordinal)))
+        {
+            return diagnostic;
+        }
+
+        try
+        {
+            if (Build(kustomization, whole).HasErrors)
+            {
+                return diagnostic;
+            }
+        }
+        catch (DiagnosticException)
+        {
+            return diagnostic;
+        }
+
+        string source = kustomization.Source?.Id.ShortName ?? "the source";
+        return diagnostic with { Hint = $"the file is in the repository, but {source} leaves it out of its artifact: see spec.ignore and .sourceignore; without those, pictures, archives and CI files are left out" };
+    }
+
+    private List<Resource>? Finish(FluxKustomization kustomization, ResourceSet built, ClusterObjects objects, SubstitutionUse use, List<Diagnostic> diagnostics)
     {
         var variables = kustomization.PostBuild is null ? null : PostBuildVariables.Collect(kustomization, objects, settings.Variables);
         if (variables is { Diagnostics.Count: > 0 })
@@ -113,7 +145,7 @@ internal sealed class KustomizationRenderer
             if (substitutes)
             {
                 // variables is set where it substitutes.
-                if (PostBuild.Substitute(root, variables!, settings.StrictSubstitution, diagnostics) is not { } substituted)
+                if (PostBuild.Substitute(root, variables!, settings.StrictSubstitution, use, diagnostics) is not { } substituted)
                 {
                     isSound = false;
                     continue;

@@ -17,7 +17,7 @@ internal static class PostBuild
     private const string SwitchName = FluxKinds.KustomizeGroup + "/substitute";
 
     /// <summary>The object after substitution; null where it failed, with the reasons in <paramref name="diagnostics"/>.</summary>
-    public static YamlMapping? Substitute(YamlMapping root, PostBuildVariables variables, bool strict, List<Diagnostic> diagnostics)
+    public static YamlMapping? Substitute(YamlMapping root, PostBuildVariables variables, bool strict, SubstitutionUse use, List<Diagnostic> diagnostics)
     {
         if (!HasDollar(root) || IsSwitchedOff(root))
         {
@@ -29,6 +29,7 @@ internal static class PostBuild
         var template = emitted.ToMappedText().ToSourceText(root.Span.Path);
         var values = variables.HasUnknown ? WithPlaceholders(template, variables.Values) : variables.Values;
         var result = FluxSubstitution.Substitute(template, values, strict);
+        use.Add(result.References, variables.Values);
         if (result.Diagnostics.Count > 0)
         {
             diagnostics.AddRange(result.Diagnostics.Select(diagnostic => strict ? diagnostic : diagnostic with { Severity = result.Text is null ? Severity.Error : Severity.Warning }));

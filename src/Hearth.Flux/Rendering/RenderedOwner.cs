@@ -1,8 +1,10 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
 using Hearth.Flux.Reports;
+using Hearth.Helm.Charts;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Templating.GoTemplate.Values;
 
 namespace Hearth.Flux.Rendering;
 
@@ -41,5 +43,16 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
         init;
     }
 
+    /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted.</summary>
+    public SubstitutionUse? Substitution { get; init; }
+
+    /// <summary>What a release was rendered from; null for a Kustomization and where the chart or its values could not be had.</summary>
+    public ReleaseInputs? Inputs { get; init; }
+
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);
 }
+
+/// <summary>A chart and the values that a release gives it.</summary>
+/// <param name="Chart">The chart as loaded: shared and not to be changed; rendering works on a fork.</param>
+/// <param name="Values">valuesFrom and values of the release, the chart's own not among them.</param>
+public sealed record ReleaseInputs(Chart Chart, GoMap Values);

@@ -12,7 +12,6 @@ internal static class Ciphertext
     private const string Start = "ENC[AES256_GCM,";
 
     private static readonly (int Start, int End)[] None = [];
-    private static readonly (int Start, int End)[] Somewhere = [(0, 0)];
     private static readonly ConditionalWeakTable<SourceText, (int Start, int End)[]> Known = [];
 
     /// <summary>Whether any part of the text is.</summary>
@@ -57,20 +56,46 @@ internal static class Ciphertext
 
     private static (int Start, int End)[] Find(SourceText source)
     {
-        if (source.Map is not { } map)
+        var ranges = new List<(int, int)>();
+        if (source.Map is { } map)
         {
-            return source.Text.Contains(Start, StringComparison.Ordinal) ? Somewhere : None;
+            foreach (ref readonly var segment in map.Segments)
+            {
+                Add(segment, ranges);
+            }
+        }
+        else
+        {
+            string text = source.Text;
+            for (int at = text.IndexOf(Start, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Start, at + Start.Length, StringComparison.Ordinal))
+            {
+                ranges.Add((at, at + Start.Length));
+            }
         }
 
-        var ranges = new List<(int, int)>();
-        foreach (ref readonly var segment in map.Segments)
+        return ranges.Count == 0 ? None : [.. ranges];
+    }
+
+    // Of text that was only moved, the part that was moved from there; else all of it.
+    private static void Add(in MapSegment segment, List<(int, int)> ranges)
+    {
+        if (!segment.IsVerbatim || (segment.Value is not null && segment.HasOrigin && IsIn(segment.Origin)))
         {
             if (IsIn(segment))
             {
                 ranges.Add((segment.Start, segment.End));
             }
+
+            return;
         }
 
-        return ranges.Count == 0 ? None : [.. ranges];
+        var moved = segment.Value ?? segment.Origin;
+        foreach (var (start, end) in RangesOf(moved.Source))
+        {
+            if (start < moved.End && end > moved.Start)
+            {
+                ranges.Add((segment.Start + Math.Max(start - moved.Start, 0), segment.Start + Math.Min(end, moved.End) - moved.Start));
+            }
+        }
     }
 }

@@ -6,10 +6,10 @@ using Hearth.Syntax.Yaml;
 namespace Hearth.Flux.Reports;
 
 /// <summary>The listings of <c>hearth get</c>.</summary>
-public static class Listings
+public static partial class Listings
 {
     /// <summary>What can be listed, as people type it.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["ks", "hr", "sources", "charts", "images", "secrets", "all"];
+    public static readonly IReadOnlyList<string> Kinds = ["ks", "hr", "rset", "sources", "charts", "images", "secrets", "notifications", "automation", "all"];
 
     public static Listing Kustomizations(IEnumerable<RenderedOwner> owners) => Make(
         [new("NAMESPACE", "namespace"), new("NAME", "name"), new("STATUS", "status"), new("OBJECTS", "objects"), new("PATH", "path"), new("SOURCE", "source", true), new("PARENT", "parent", true), new("DEPENDS ON", "dependsOn", true)],
@@ -33,7 +33,7 @@ public static class Listings
 
     public static Listing Sources(ClusterRender cluster) => Make(
         [new("NAMESPACE", "namespace"), new("KIND", "kind"), new("NAME", "name"), new("URL", "url"), new("REF", "ref"), new("INTERVAL", "interval", true), new("OWNER", "owner", true)],
-        Sorted(cluster.Objects.All.Where(static found => FluxKinds.IsSource(found.Resource))),
+        Sorted(cluster.Objects.All.Where(static found => FluxKinds.IsSource(found.Resource) || FluxKinds.IsArtifactGenerator(found.Resource))),
         static found => found.Id.ShortName,
         static found =>
         [

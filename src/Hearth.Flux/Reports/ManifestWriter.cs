@@ -80,20 +80,13 @@ public static class ManifestWriter
     {
         const string stars = "***";
         string text = scalar.Value;
-        var span = scalar.Span;
-        if (!scalar.IsSensitive && span.Source.Map is { } map)
+        if (!scalar.IsSensitive)
         {
-            foreach (ref readonly var segment in Overlapping(map, span))
+            foreach (string part in SecretParts(scalar.Span))
             {
-                if (!Ciphertext.IsIn(segment))
-                {
-                    continue;
-                }
-
-                string part = span.Source.Text[Math.Max(segment.Start, span.Start)..Math.Min(segment.End, span.End)];
                 if (part.Length == 0 || !(text.Contains(part, StringComparison.Ordinal) || text.Contains(stars, StringComparison.Ordinal)))
                 {
-                    return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
+                    return new YamlScalar(stars, ScalarStyle.DoubleQuoted, scalar.Span);
                 }
 
                 text = text.Replace(part, stars, StringComparison.Ordinal);
@@ -101,30 +94,29 @@ public static class ManifestWriter
 
             if (text != scalar.Value)
             {
-                return new YamlScalar(text, ScalarStyle.DoubleQuoted, span);
+                return new YamlScalar(text, ScalarStyle.DoubleQuoted, scalar.Span);
             }
         }
 
-        return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
+        return new YamlScalar(stars, ScalarStyle.DoubleQuoted, scalar.Span);
     }
 
-    /// <summary>The segments of a map that a range touches.</summary>
-    internal static ReadOnlySpan<MapSegment> Overlapping(SourceMap map, SourceSpan span)
+    // Where text was only moved on, the secret is a part of where it came from.
+    private static IEnumerable<string> SecretParts(SourceSpan span)
     {
-        var segments = map.Segments;
-        int low = 0, high = segments.Length;
-        while (low < high)
+        foreach (var segment in span.Source.Map?.Within(span) ?? [])
         {
-            int middle = (low + high) >>> 1;
-            (low, high) = segments[middle].End > span.Start ? (low, middle) : (middle + 1, high);
+            if ((segment.IsVerbatim ? segment.Value ?? segment.Origin : default) is { Source.Map: not null } moved)
+            {
+                foreach (string part in SecretParts(moved))
+                {
+                    yield return part;
+                }
+            }
+            else if (Ciphertext.IsIn(segment))
+            {
+                yield return span.Source.Text[segment.Start..segment.End];
+            }
         }
-
-        int end = low;
-        while (end < segments.Length && segments[end].Start < span.End)
-        {
-            end++;
-        }
-
-        return segments[low..end];
     }
 }

@@ -3,114 +3,127 @@ namespace Hearth.Kubernetes.Schemas;
 // Objects, lists and what combines schemas, in the order in which the library of Helm reports.
 public sealed partial class SchemaValidator<T>
 {
-    private void CheckObject(Schema schema, T value, string path, EvaluatedParts evaluated, List<SchemaViolation> violations, int depth)
+    private void CheckObject(Schema schema, T value, InstancePath path, EvaluatedParts? evaluated, ref List<SchemaViolation>? violations, int depth)
     {
         int count = instances.CountOf(value);
         if (count < schema.MinProperties)
         {
-            violations.Add(Violation(value, path, $"minProperties: got {count}, want {schema.MinProperties}"));
+            Add(ref violations, Violation(value, path, $"minProperties: got {count}, want {schema.MinProperties}"));
         }
 
         if (count > schema.MaxProperties)
         {
-            violations.Add(Violation(value, path, $"maxProperties: got {count}, want {schema.MaxProperties}"));
+            Add(ref violations, Violation(value, path, $"maxProperties: got {count}, want {schema.MaxProperties}"));
         }
 
-        CheckRequired(schema, value, path, violations);
-        var additional = new List<string>();
+        CheckRequired(schema, value, path, ref violations);
+        List<string>? additional = null;
+        bool refusesOthers = isStrict && schema is { IsStructural: true, Properties: not null, AdditionalProperties: null, PreservesUnknown: false };
         for (int i = 0; i < count; i++)
         {
             var (name, entry) = instances.EntryAt(value, i);
-            string entryPath = $"{path}/{Hearth.Syntax.Patching.JsonPointer.Escape(name)}";
-            if (!CheckEntry(schema, name, entry, entryPath, violations, depth))
+            path.Enter(name);
+            if (!CheckEntry(schema, name, entry, path, ref violations, depth))
             {
-                if (schema.AdditionalProperties is not { } others)
+                if (refusesOthers || schema.AdditionalProperties is { Fixed: false })
                 {
-                    continue;
+                    (additional ??= []).Add(name);
                 }
-
-                if (others.Fixed == false)
+                else if (schema.AdditionalProperties is { } others)
                 {
-                    additional.Add(name);
+                    Add(ref violations, Check(others, entry, path, null, depth + 1));
                 }
                 else
                 {
-                    Add(violations, Check(others, entry, entryPath, new EvaluatedParts(), depth + 1));
+                    path.Leave();
+                    continue;
                 }
             }
 
-            evaluated.Add(name);
+            path.Leave();
+            evaluated?.Add(name);
         }
 
-        if (additional.Count > 0)
+        if (additional is not null)
         {
             instances.TryGet(value, additional[0], out var first);
-            violations.Add(new SchemaViolation(path, $"additional properties {string.Join(", ", additional.Select(static name => $"'{name}'"))} not allowed", instances.SpanOf(first)));
+            Add(ref violations, Violation(first, path, $"additional properties {string.Join(", ", additional.Select(Quote))} not allowed") with
+            {
+                Keyword = SchemaKeyword.AdditionalProperties,
+                Names = additional,
+                Wanted = schema.Properties?.Keys.ToList() ?? [],
+            });
         }
 
-        CheckNames(schema, value, path, violations);
+        CheckNames(schema, value, path, ref violations);
         foreach (var (name, dependent) in schema.DependentSchemas)
         {
             if (instances.TryGet(value, name, out _))
             {
-                Add(violations, Check(dependent, value, path, evaluated, depth + 1));
+                Add(ref violations, Check(dependent, value, path, evaluated, depth + 1));
             }
         }
     }
 
-    private void CheckRequired(Schema schema, T value, string path, List<SchemaViolation> violations)
+    private void CheckRequired(Schema schema, T value, InstancePath path, ref List<SchemaViolation>? violations)
     {
-        AddMissing(schema.Required, missing => missing.Count == 1 ? $"missing property '{missing[0]}'" : $"missing properties {Join(missing)}");
+        if (Missing(schema.Required) is { } missing)
+        {
+            Add(ref violations, Violation(value, path, missing.Count == 1 ? $"missing property {Quote(missing[0])}" : $"missing properties {Join(missing)}") with
+            {
+                Keyword = SchemaKeyword.Required,
+                Names = missing,
+            });
+        }
+
         foreach (var (name, wanted) in schema.DependentRequired)
         {
-            if (instances.TryGet(value, name, out _))
+            if (instances.TryGet(value, name, out _) && Missing(wanted) is { } dependent)
             {
-                AddMissing(wanted, missing => $"properties {Join(missing)} required, if '{name}' exists");
+                Add(ref violations, Violation(value, path, $"properties {Join(dependent)} required, if {Quote(name)} exists") with { Keyword = SchemaKeyword.Required, Names = dependent });
             }
         }
 
-        void AddMissing(IReadOnlyList<string> wanted, Func<List<string>, string> say)
+        List<string>? Missing(IReadOnlyList<string> wanted)
         {
             List<string>? missing = null;
-            foreach (string name in wanted)
+            for (int i = 0; i < wanted.Count; i++)
             {
-                if (!instances.TryGet(value, name, out _))
+                if (!instances.TryGet(value, wanted[i], out _))
                 {
-                    (missing ??= []).Add(name);
+                    (missing ??= []).Add(wanted[i]);
                 }
             }
 
-            if (missing is not null)
-            {
-                violations.Add(Violation(value, path, say(missing)));
-            }
+            return missing;
         }
 
-        static string Join(List<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
+        static string Join(List<string> names) => string.Join(", ", names.Select(Quote));
     }
 
-    private bool CheckEntry(Schema schema, string name, T entry, string path, List<SchemaViolation> violations, int depth)
+    private bool CheckEntry(Schema schema, string name, T entry, InstancePath path, ref List<SchemaViolation>? violations, int depth)
     {
         bool isKnown = false;
         if (schema.Properties?.TryGetValue(name, out var own) == true)
         {
             isKnown = true;
-            Add(violations, Check(own, entry, path, new EvaluatedParts(), depth + 1));
+            Add(ref violations, Check(own, entry, path, null, depth + 1));
         }
 
-        foreach (var (pattern, matching) in schema.PatternProperties)
+        for (int i = 0; i < schema.PatternProperties.Count; i++)
         {
+            var (pattern, matching) = schema.PatternProperties[i];
             if (pattern.IsIn(name))
             {
                 isKnown = true;
-                Add(violations, Check(matching, entry, path, new EvaluatedParts(), depth + 1));
+                Add(ref violations, Check(matching, entry, path, null, depth + 1));
             }
         }
 
         return isKnown;
     }
 
-    private void CheckNames(Schema schema, T value, string path, List<SchemaViolation> violations)
+    private void CheckNames(Schema schema, T value, InstancePath path, ref List<SchemaViolation>? violations)
     {
         if (schema.PropertyNames is not { } names)
         {
@@ -124,68 +137,71 @@ public sealed partial class SchemaValidator<T>
             var found = strings.Validate(names, name);
             if (found.Count > 0)
             {
-                violations.Add(Violation(entry, path, $"invalid propertyName '{name}'", found));
+                Add(ref violations, Violation(entry, path, $"invalid propertyName '{name}'", found));
             }
         }
     }
 
-    private void CheckArray(Schema schema, T value, string path, EvaluatedParts evaluated, List<SchemaViolation> violations, int depth)
+    private void CheckArray(Schema schema, T value, InstancePath path, EvaluatedParts? evaluated, ref List<SchemaViolation>? violations, int depth)
     {
         int count = instances.CountOf(value);
         if (count < schema.MinItems)
         {
-            violations.Add(Violation(value, path, $"minItems: got {count}, want {schema.MinItems}"));
+            Add(ref violations, Violation(value, path, $"minItems: got {count}, want {schema.MinItems}"));
         }
 
         if (count > schema.MaxItems)
         {
-            violations.Add(Violation(value, path, $"maxItems: got {count}, want {schema.MaxItems}"));
+            Add(ref violations, Violation(value, path, $"maxItems: got {count}, want {schema.MaxItems}"));
         }
 
         if (schema.UniqueItems && FindEqualItems(value, count) is var (first, second))
         {
-            violations.Add(Violation(instances.ItemAt(value, second), path, $"items at {first} and {second} are equal"));
+            Add(ref violations, Violation(instances.ItemAt(value, second), path, $"items at {first} and {second} are equal"));
         }
 
         int matches = 0;
         for (int i = 0; i < count; i++)
         {
             var item = instances.ItemAt(value, i);
+            path.Enter(i);
             if ((i < schema.PrefixItems.Count ? schema.PrefixItems[i] : schema.Items) is { } wanted)
             {
-                Add(violations, Check(wanted, item, $"{path}/{i}", new EvaluatedParts(), depth + 1));
-                evaluated.Add(i);
+                Add(ref violations, Check(wanted, item, path, null, depth + 1));
+                evaluated?.Add(i);
             }
 
-            if (schema.Contains is { } contained && Check(contained, item, $"{path}/{i}", new EvaluatedParts(), depth + 1) is null)
+            if (schema.Contains is { } contained && Check(contained, item, path, null, depth + 1) is null)
             {
                 matches++;
                 if (schema.Draft >= 2020)
                 {
-                    evaluated.Add(i);
+                    evaluated?.Add(i);
                 }
             }
+
+            path.Leave();
         }
 
         if (schema.Contains is not null)
         {
-            CheckContained(schema, value, path, matches, violations);
+            CheckContained(schema, value, path, matches, ref violations);
         }
     }
 
-    private void CheckContained(Schema schema, T value, string path, int matches, List<SchemaViolation> violations)
+    private void CheckContained(Schema schema, T value, InstancePath path, int matches, ref List<SchemaViolation>? violations)
     {
         int least = schema.MinContains ?? 1;
         if (matches < least)
         {
-            violations.Add(Violation(value, path, schema.MinContains is null
+            Add(ref violations, Violation(value, path, schema.MinContains is null
                 ? "no items match contains schema"
                 : $"min {least} items required to match contains schema, but found {matches} items"));
         }
 
         if (matches > schema.MaxContains)
         {
-            violations.Add(Violation(value, path, $"max {schema.MaxContains} items required to match contains schema, but found {matches} items"));
+            Add(ref violations, Violation(value, path, $"max {schema.MaxContains} items required to match contains schema, but found {matches} items"));
         }
     }
 
@@ -205,48 +221,48 @@ public sealed partial class SchemaValidator<T>
         return null;
     }
 
-    private void CheckCombined(Schema schema, T value, string path, EvaluatedParts evaluated, List<SchemaViolation> violations, int depth)
+    private void CheckCombined(Schema schema, T value, InstancePath path, EvaluatedParts? evaluated, ref List<SchemaViolation>? violations, int depth)
     {
         if (schema.Not is { } not && Try(not, out _))
         {
-            violations.Add(Violation(value, path, "'not' failed"));
+            Add(ref violations, Violation(value, path, "'not' failed"));
         }
 
-        var failures = new List<SchemaViolation>();
+        List<SchemaViolation>? failures = null;
         foreach (var part in schema.AllOf)
         {
-            Add(failures, Check(part, value, path, evaluated, depth + 1));
+            Add(ref failures, Check(part, value, path, evaluated, depth + 1));
         }
 
-        if (failures.Count > 0)
+        if (failures is not null)
         {
-            violations.Add(Violation(value, path, "'allOf' failed", failures));
+            Add(ref violations, Violation(value, path, "'allOf' failed", failures));
         }
 
-        CheckAlternatives(schema, value, path, evaluated, violations, depth);
+        CheckAlternatives(schema, value, path, evaluated, ref violations, depth);
         if (schema.If is { } condition)
         {
             bool holds = Try(condition, out _);
             if ((holds ? schema.Then : schema.Else) is { } consequence)
             {
-                Add(violations, Check(consequence, value, path, evaluated, depth + 1));
+                Add(ref violations, Check(consequence, value, path, evaluated, depth + 1));
             }
         }
 
         bool Try(Schema part, out SchemaViolation? violation)
         {
-            var seen = new EvaluatedParts();
+            var seen = evaluated is null ? null : new EvaluatedParts();
             violation = Check(part, value, path, seen, depth + 1);
-            if (violation is null && !ReferenceEquals(part, schema.Not))
+            if (violation is null && seen is not null && !ReferenceEquals(part, schema.Not))
             {
-                evaluated.Add(seen);
+                evaluated?.Add(seen);
             }
 
             return violation is null;
         }
     }
 
-    private void CheckAlternatives(Schema schema, T value, string path, EvaluatedParts evaluated, List<SchemaViolation> violations, int depth)
+    private void CheckAlternatives(Schema schema, T value, InstancePath path, EvaluatedParts? evaluated, ref List<SchemaViolation>? violations, int depth)
     {
         if (schema.AnyOf.Count > 0)
         {
@@ -254,7 +270,7 @@ public sealed partial class SchemaValidator<T>
             var failures = Try(schema.AnyOf, out var matched);
             if (matched.Count == 0)
             {
-                violations.Add(Violation(value, path, "'anyOf' failed", failures));
+                Add(ref violations, Violation(value, path, "'anyOf' failed", failures) with { Kind = ViolationKind.Alternatives });
             }
         }
 
@@ -263,11 +279,11 @@ public sealed partial class SchemaValidator<T>
             var failures = Try(schema.OneOf, out var matched);
             if (matched.Count == 0)
             {
-                violations.Add(Violation(value, path, "'oneOf' failed, none matched", failures));
+                Add(ref violations, Violation(value, path, "'oneOf' failed, none matched", failures) with { Kind = ViolationKind.Alternatives });
             }
             else if (matched.Count > 1)
             {
-                violations.Add(Violation(value, path, $"'oneOf' failed, subschemas {matched[0]}, {matched[1]} matched"));
+                Add(ref violations, Violation(value, path, $"'oneOf' failed, subschemas {matched[0]}, {matched[1]} matched"));
             }
         }
 
@@ -277,7 +293,7 @@ public sealed partial class SchemaValidator<T>
             matched = [];
             for (int i = 0; i < parts.Count; i++)
             {
-                var seen = new EvaluatedParts();
+                var seen = evaluated is null ? null : new EvaluatedParts();
                 if (Check(parts[i], value, path, seen, depth + 1) is { } violation)
                 {
                     failures.Add(violation);
@@ -285,7 +301,10 @@ public sealed partial class SchemaValidator<T>
                 else
                 {
                     matched.Add(i);
-                    evaluated.Add(seen);
+                    if (seen is not null)
+                    {
+                        evaluated?.Add(seen);
+                    }
                 }
             }
 
@@ -293,7 +312,7 @@ public sealed partial class SchemaValidator<T>
         }
     }
 
-    private void CheckUnevaluated(Schema schema, T value, InstanceKind kind, string path, EvaluatedParts evaluated, List<SchemaViolation> violations, int depth)
+    private void CheckUnevaluated(Schema schema, T value, InstanceKind kind, InstancePath path, EvaluatedParts evaluated, ref List<SchemaViolation>? violations, int depth)
     {
         if (kind == InstanceKind.Object && schema.UnevaluatedProperties is { } others)
         {
@@ -302,7 +321,9 @@ public sealed partial class SchemaValidator<T>
                 var (name, entry) = instances.EntryAt(value, i);
                 if (!evaluated.Contains(name))
                 {
-                    Add(violations, Check(others, entry, $"{path}/{Hearth.Syntax.Patching.JsonPointer.Escape(name)}", new EvaluatedParts(), depth + 1));
+                    path.Enter(name);
+                    Add(ref violations, Check(others, entry, path, null, depth + 1));
+                    path.Leave();
                     evaluated.Add(name);
                 }
             }
@@ -314,7 +335,9 @@ public sealed partial class SchemaValidator<T>
             {
                 if (!evaluated.Contains(i))
                 {
-                    Add(violations, Check(rest, instances.ItemAt(value, i), $"{path}/{i}", new EvaluatedParts(), depth + 1));
+                    path.Enter(i);
+                    Add(ref violations, Check(rest, instances.ItemAt(value, i), path, null, depth + 1));
+                    path.Leave();
                     evaluated.Add(i);
                 }
             }

@@ -4,23 +4,30 @@ using Hearth.Syntax.Yaml;
 
 namespace Hearth.Kubernetes.Schemas;
 
-/// <summary>Checks values against a schema.</summary>
-public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances)
+/// <summary>Checks values against a schema. Safe to share.</summary>
+/// <param name="instances">How to look at values.</param>
+/// <param name="isStrict">
+/// Whether an object of a schema that is written as Kubernetes wants it takes the properties that it lists and no others:
+/// a server drops the rest, which is never what was meant.
+/// </param>
+public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances, bool isStrict = false)
 {
     // Deeper values are not of a person's making, and a schema that refers to itself without going down ends here too.
     private const int MaxDepth = 500;
 
     /// <summary>What is wrong with a value; empty where nothing is.</summary>
     public IReadOnlyList<SchemaViolation> Validate(Schema schema, T value) =>
-        Check(schema, value, "", new EvaluatedParts(), 0) switch
+        Check(schema, value, new InstancePath(), null, 0) switch
         {
             null => [],
             { Kind: ViolationKind.Group } group => group.Causes,
             var violation => [violation],
         };
 
-    private SchemaViolation? Check(Schema schema, T value, string path, EvaluatedParts evaluated, int depth)
+    // evaluated: where somebody asks what was looked at.
+    private SchemaViolation? Check(Schema schema, T value, InstancePath path, EvaluatedParts? evaluated, int depth)
     {
+        schema = schema.Resolved;
         if (schema.Fixed is { } isAllowed)
         {
             return isAllowed ? null : Violation(value, path, "false schema");
@@ -37,7 +44,12 @@ public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances)
             return mismatch;
         }
 
-        var violations = new List<SchemaViolation>();
+        List<SchemaViolation>? violations = null;
+        if (schema.UnevaluatedProperties is not null || schema.UnevaluatedItems is not null)
+        {
+            evaluated ??= new EvaluatedParts();
+        }
+
         if (schema.Reference is { } reference)
         {
             var referred = CheckReference(reference, value, path, evaluated, depth);
@@ -46,63 +58,114 @@ public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances)
                 return referred;
             }
 
-            Add(violations, referred);
+            Add(ref violations, referred);
         }
 
         switch (kind)
         {
             case InstanceKind.Object:
-                CheckObject(schema, value, path, evaluated, violations, depth);
+                CheckObject(schema, value, path, evaluated, ref violations, depth);
                 break;
             case InstanceKind.Array:
-                CheckArray(schema, value, path, evaluated, violations, depth);
+                CheckArray(schema, value, path, evaluated, ref violations, depth);
                 break;
             case InstanceKind.String:
-                CheckString(schema, value, path, violations);
+                CheckString(schema, value, path, ref violations);
                 break;
             case InstanceKind.Number:
-                CheckNumber(schema, value, path, violations);
+                CheckNumber(schema, value, path, ref violations);
                 break;
         }
 
         if (schema.DynamicReference is { } dynamic)
         {
-            Add(violations, CheckReference(dynamic, value, path, evaluated, depth));
+            Add(ref violations, CheckReference(dynamic, value, path, evaluated, depth));
         }
 
-        CheckCombined(schema, value, path, evaluated, violations, depth);
-        CheckUnevaluated(schema, value, kind, path, evaluated, violations, depth);
-        return violations.Count switch
+        if (schema.HasCombined)
         {
-            0 => null,
+            CheckCombined(schema, value, path, evaluated, ref violations, depth);
+        }
+
+        if (evaluated is not null)
+        {
+            CheckUnevaluated(schema, value, kind, path, evaluated, ref violations, depth);
+        }
+
+        return violations?.Count switch
+        {
+            null => null,
             1 => violations[0],
             _ => Violation(value, path, "validation failed", violations) with { Kind = ViolationKind.Group },
         };
     }
 
-    private SchemaViolation? CheckFixed(Schema schema, T value, InstanceKind kind, string path)
+    private SchemaViolation? CheckFixed(Schema schema, T value, InstanceKind kind, InstancePath path)
     {
-        if (schema.Types is { Count: > 0 } types && !types.Any(type => IsOfType(value, kind, type)))
+        if (schema.Types is { Count: > 0 } types && !IsOfType(value, kind, types))
         {
-            return Violation(value, path, $"got {NameOf(kind)}, want {string.Join(" or ", types)}");
+            return Violation(value, path, $"got {NameOf(kind)}, want {string.Join(" or ", types)}") with { Keyword = SchemaKeyword.Type, Wanted = types };
         }
 
         if (schema.Const is { } wanted && !AreEqual(value, wanted))
         {
-            return Violation(value, path, wanted is YamlScalar ? $"value must be {Show(wanted)}" : "const failed");
+            return Violation(value, path, wanted is YamlScalar ? $"value must be {Show(wanted)}" : "const failed") with { Keyword = SchemaKeyword.Enum };
         }
 
-        return schema.Enum is { } values && !values.Any(item => AreEqual(value, item))
-            ? Violation(value, path, values.All(static item => item is YamlScalar) ? $"value must be one of {string.Join(", ", values.Select(Show))}" : "enum failed")
+        if (schema.Enum is { } values && !IsAmong(value, values))
+        {
+            return WrongValue(value, path, values);
+        }
+
+        return schema.Format is { } format && kind == InstanceKind.String && SchemaFormats.Check(format, instances.StringOf(value)) is { } problem
+            ? Violation(value, path, $"{Quote(instances.StringOf(value))} is not valid {format}: {problem}") with { Keyword = SchemaKeyword.Format }
             : null;
     }
 
-    private SchemaViolation? CheckReference(SchemaReference reference, T value, string path, EvaluatedParts evaluated, int depth) =>
+    private SchemaViolation WrongValue(T value, InstancePath path, IReadOnlyList<YamlNode> values)
+    {
+        string message = !values.All(static item => item is YamlScalar) ? "enum failed"
+            : values.Count == 1 ? $"value must be {Show(values[0])}"
+            : $"value must be one of {string.Join(", ", values.Select(Show))}";
+        return Violation(value, path, message) with
+        {
+            Keyword = SchemaKeyword.Enum,
+            Wanted = [.. values.OfType<YamlScalar>().Where(static item => YamlInstances.Json.KindOf(item) != InstanceKind.Null).Select(static item => item.Value)],
+        };
+    }
+
+    private bool IsAmong(T value, IReadOnlyList<YamlNode> values)
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (AreEqual(value, values[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsOfType(T value, InstanceKind kind, IReadOnlyList<string> types)
+    {
+        for (int i = 0; i < types.Count; i++)
+        {
+            if (IsOfType(value, kind, types[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private SchemaViolation? CheckReference(SchemaReference reference, T value, InstancePath path, EvaluatedParts? evaluated, int depth) =>
         Check(reference.Target, value, path, evaluated, depth + 1) is { } violation
             ? Violation(value, path, $"validation failed with '{reference.Shown}'", violation.Kind == ViolationKind.Group ? violation.Causes : [violation]) with { Kind = ViolationKind.Reference }
             : null;
 
-    private void CheckString(Schema schema, T value, string path, List<SchemaViolation> violations)
+    private void CheckString(Schema schema, T value, InstancePath path, ref List<SchemaViolation>? violations)
     {
         if (schema.MinLength is null && schema.MaxLength is null && schema.Pattern is null)
         {
@@ -110,34 +173,46 @@ public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances)
         }
 
         string text = instances.StringOf(value);
-        int length = text.EnumerateRunes().Count();
-        AddIf(length < schema.MinLength, $"minLength: got {length}, want {schema.MinLength}");
-        AddIf(length > schema.MaxLength, $"maxLength: got {length}, want {schema.MaxLength}");
-        AddIf(schema.Pattern?.IsIn(text) == false, $"'{text}' does not match pattern '{schema.Pattern?.Text}'");
+        if (schema.MinLength is not null || schema.MaxLength is not null)
+        {
+            int length = text.EnumerateRunes().Count();
+            AddIf(length < schema.MinLength, "minLength", length, schema.MinLength, ref violations);
+            AddIf(length > schema.MaxLength, "maxLength", length, schema.MaxLength, ref violations);
+        }
 
-        void AddIf(bool isWrong, string message)
+        if (schema.Pattern?.IsIn(text) == false)
+        {
+            Add(ref violations, Violation(value, path, $"{Quote(text)} does not match pattern {Quote(schema.Pattern.Text)}"));
+        }
+
+        void AddIf(bool isWrong, string keyword, int length, int? wanted, ref List<SchemaViolation>? violations)
         {
             if (isWrong)
             {
-                violations.Add(Violation(value, path, message));
+                Add(ref violations, Violation(value, path, $"{keyword}: got {length}, want {wanted}"));
             }
         }
     }
 
-    private void CheckNumber(Schema schema, T value, string path, List<SchemaViolation> violations)
+    private void CheckNumber(Schema schema, T value, InstancePath path, ref List<SchemaViolation>? violations)
     {
-        double number = instances.NumberOf(value);
-        AddIf(number < schema.Minimum, "minimum", schema.Minimum);
-        AddIf(number > schema.Maximum, "maximum", schema.Maximum);
-        AddIf(number <= schema.ExclusiveMinimum, "exclusiveMinimum", schema.ExclusiveMinimum);
-        AddIf(number >= schema.ExclusiveMaximum, "exclusiveMaximum", schema.ExclusiveMaximum);
-        AddIf(schema.MultipleOf is { } factor && !IsMultiple(number, factor), "multipleOf", schema.MultipleOf);
+        if (!schema.HasNumberBounds)
+        {
+            return;
+        }
 
-        void AddIf(bool isWrong, string keyword, double? wanted)
+        double number = instances.NumberOf(value);
+        AddIf(number < schema.Minimum, "minimum", schema.Minimum, ref violations);
+        AddIf(number > schema.Maximum, "maximum", schema.Maximum, ref violations);
+        AddIf(number <= schema.ExclusiveMinimum, "exclusiveMinimum", schema.ExclusiveMinimum, ref violations);
+        AddIf(number >= schema.ExclusiveMaximum, "exclusiveMaximum", schema.ExclusiveMaximum, ref violations);
+        AddIf(schema.MultipleOf is { } factor && !IsMultiple(number, factor), "multipleOf", schema.MultipleOf, ref violations);
+
+        void AddIf(bool isWrong, string keyword, double? wanted, ref List<SchemaViolation>? violations)
         {
             if (isWrong)
             {
-                violations.Add(Violation(value, path, $"{keyword}: got {Show(number)}, want {Show(wanted ?? 0)}"));
+                Add(ref violations, Violation(value, path, $"{keyword}: got {Show(number)}, want {Show(wanted ?? 0)}"));
             }
         }
     }
@@ -195,14 +270,14 @@ public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances)
         };
     }
 
-    private SchemaViolation Violation(T value, string path, string message, IReadOnlyList<SchemaViolation>? causes = null) =>
-        new(path, message, instances.SpanOf(value)) { Causes = causes ?? [] };
+    private SchemaViolation Violation(T value, InstancePath path, string message, IReadOnlyList<SchemaViolation>? causes = null) =>
+        new(path.ToString(), message, instances.SpanOf(value)) { Causes = causes ?? [] };
 
-    private static void Add(List<SchemaViolation> violations, SchemaViolation? violation)
+    private static void Add(ref List<SchemaViolation>? violations, SchemaViolation? violation)
     {
         if (violation is not null)
         {
-            violations.Add(violation);
+            (violations ??= []).Add(violation);
         }
     }
 
@@ -216,9 +291,15 @@ public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances)
         _ => "object",
     };
 
-    private static string Show(YamlNode scalar) => YamlInstances.Json.KindOf(scalar) == InstanceKind.String
-        ? $"'{YamlInstances.Json.StringOf(scalar)}'"
-        : ((YamlScalar)scalar).Value;
+    // As Go prints them.
+    private static string Show(YamlNode scalar) => YamlInstances.Json.KindOf(scalar) switch
+    {
+        InstanceKind.String => Quote(YamlInstances.Json.StringOf(scalar)),
+        InstanceKind.Null => "<nil>",
+        _ => ((YamlScalar)scalar).Value,
+    };
+
+    private static string Quote(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     private static string Show(double number) => number == Math.Floor(number) && Math.Abs(number) < 1e15
         ? ((long)number).ToString(CultureInfo.InvariantCulture)

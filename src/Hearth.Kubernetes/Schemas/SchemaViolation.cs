@@ -14,6 +14,18 @@ public sealed record SchemaViolation(string Path, string Message, SourceSpan? Sp
 {
     public IReadOnlyList<SchemaViolation> Causes { get; init; } = [];
 
+    /// <summary>What of the schema is not met, where that is one of the common things.</summary>
+    public SchemaKeyword Keyword { get; init; }
+
+    /// <summary>The properties that are missing, or are there and not wanted.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The types, values or properties that are wanted instead.</summary>
+    public IReadOnlyList<string> Wanted { get; init; } = [];
+
+    /// <summary>Whether the causes are alternatives, of which one would do.</summary>
+    internal bool IsAlternatives => Kind == ViolationKind.Alternatives;
+
     internal ViolationKind Kind { get; init; }
 
     /// <summary>The innermost violations, which name the values to change.</summary>
@@ -47,9 +59,21 @@ public sealed record SchemaViolation(string Path, string Message, SourceSpan? Sp
     }
 }
 
+/// <summary>The keywords of a schema that most mistakes are about.</summary>
+public enum SchemaKeyword : byte
+{
+    Other,
+    Type,
+    Enum,
+    Format,
+    Required,
+    AdditionalProperties,
+}
+
 internal enum ViolationKind : byte
 {
     Plain,
     Group,
     Reference,
+    Alternatives,
 }

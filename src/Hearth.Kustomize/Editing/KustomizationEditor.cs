@@ -44,6 +44,31 @@ public sealed partial class KustomizationEditor
         return true;
     }
 
+    /// <summary>Adds a path to a list: at its place where the list is sorted, else at the end. False where it is there already.</summary>
+    public bool AddInOrder(string field, string path)
+    {
+        if (Find(field, path) >= 0)
+        {
+            return false;
+        }
+
+        var paths = Root?.GetStrings(field).Select(Bare).ToList() ?? [];
+        bool isSorted = paths.Count > 1 && paths.Count == Root?.GetSequence(field)?.Count && paths.SequenceEqual(paths.Order(StringComparer.Ordinal));
+        int at = isSorted ? paths.FindIndex(other => string.CompareOrdinal(other, Bare(path)) > 0) : -1;
+        if (at >= 0)
+        {
+            editor.Insert(Place(field), at, YamlValue.String(path));
+        }
+        else
+        {
+            editor.Append(Place(field), YamlValue.String(path));
+        }
+
+        return true;
+
+        static string Bare(string text) => text.StartsWith("./", StringComparison.Ordinal) ? text[2..] : text;
+    }
+
     /// <summary>Takes a text out of a list; false where it is not in it. A list that becomes empty goes.</summary>
     public bool RemoveFrom(string field, string value)
     {

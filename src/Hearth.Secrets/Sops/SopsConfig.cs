@@ -62,7 +62,11 @@ public sealed class SopsConfig
         return Parse(SourceText.FromBytes(path, bytes), path);
     }
 
-    internal static SopsConfig Parse(SourceText source, string path)
+    /// <summary>Reads a configuration that is at hand as text.</summary>
+    /// <param name="source">Its text.</param>
+    /// <param name="path">Where it lies: the rules speak of paths below that directory.</param>
+    /// <exception cref="SopsException">It says something that cannot be.</exception>
+    public static SopsConfig Parse(SourceText source, string path)
     {
         var stream = YamlReader.Read(source);
         if (stream.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Severity == Severity.Error) is { } error)

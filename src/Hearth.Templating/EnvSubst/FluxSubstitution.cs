@@ -8,7 +8,11 @@ namespace Hearth.Templating.EnvSubst;
 public sealed record SubstitutionVariable(string Value, SourceSpan? Origin = null);
 
 /// <summary>The text after substitution; null where it could not be made.</summary>
-public sealed record SubstitutionResult(MappedText? Text, IReadOnlyList<Diagnostic> Diagnostics);
+public sealed record SubstitutionResult(MappedText? Text, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>Every variable that the text asks for, those inside of defaults too.</summary>
+    public IReadOnlyList<SubstitutionReference> References { get; init; } = [];
+}
 
 /// <summary>A variable that a text asks for.</summary>
 /// <param name="Name">Its name.</param>
@@ -47,7 +51,9 @@ public static class FluxSubstitution
         var run = new Run(variables, strict);
         var writer = new MappedTextWriter();
         run.Write(nodes, writer);
-        return new SubstitutionResult(run.Failed ? null : writer.ToMappedText(), run.Diagnostics);
+        var references = new List<SubstitutionReference>();
+        Collect(nodes, references);
+        return new SubstitutionResult(run.Failed ? null : writer.ToMappedText(), run.Diagnostics) { References = references };
     }
 
     /// <summary>The names that Flux would refuse, with what to do.</summary>
@@ -66,7 +72,7 @@ public static class FluxSubstitution
         var found = new List<SubstitutionReference>();
         try
         {
-            Collect(template.Text.Contains('$') ? SubstitutionParser.Parse(template) : []);
+            Collect(template.Text.Contains('$') ? SubstitutionParser.Parse(template) : [], found);
         }
         catch (DiagnosticException)
         {
@@ -74,14 +80,14 @@ public static class FluxSubstitution
         }
 
         return found;
+    }
 
-        void Collect(List<SubstitutionNode> nodes)
+    private static void Collect(List<SubstitutionNode> nodes, List<SubstitutionReference> found)
+    {
+        foreach (var expansion in nodes.OfType<Expansion>())
         {
-            foreach (var expansion in nodes.OfType<Expansion>())
-            {
-                found.Add(new SubstitutionReference(expansion.Name, expansion.Span, expansion.HasDefault));
-                Collect(expansion.Arguments);
-            }
+            found.Add(new SubstitutionReference(expansion.Name, expansion.Span, expansion.HasDefault));
+            Collect(expansion.Arguments, found);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class ExplainCommand
                 ?? throw new CommandException($"{found[0].Id.ShortName} has no field {parsed.GetValue(path)}", ExitCodes.Findings);
             string root = options.Directory(parsed, context);
             using var history = parsed.GetValue(path) is null || parsed.GetValue(withoutBlame) ? null : LineHistory.TryOpen(root);
-            Write(context, explanation, history, root, withAllPlaces: parsed.GetValue(path) is not null);
+            Write(context, explanation, history, withAllPlaces: parsed.GetValue(path) is not null);
             return Task.FromResult(ExitCodes.Clean);
         });
         return command;
@@ -70,7 +70,7 @@ internal static class ExplainCommand
         return reasons.Count == 0 ? ExitCodes.Clean : ExitCodes.Findings;
     }
 
-    private static void Write(CommandContext context, Explanation explanation, LineHistory? history, string root, bool withAllPlaces)
+    private static void Write(CommandContext context, Explanation explanation, LineHistory? history, bool withAllPlaces)
     {
         context.Out.WriteLine(explanation.Object.Id.ShortName);
         foreach (var owner in explanation.Owners)
@@ -84,7 +84,7 @@ internal static class ExplainCommand
             context.Out.WriteLine($"{field.Path}: {field.Value}");
             foreach (var place in withAllPlaces ? field.Places : field.Places.Take(1))
             {
-                context.Out.WriteLine($"    {place}{Line(place)}{Commit(context, history, root, place)}");
+                context.Out.WriteLine($"    {place}{Line(place)}{Commit(context, history, place)}");
             }
         }
     }
@@ -95,9 +95,9 @@ internal static class ExplainCommand
         return line.StartsWith("ENC[") || line.Contains("ENC[AES256_GCM", StringComparison.Ordinal) ? "" : $"  {(line.Length > 100 ? $"{line[..99]}…" : line.ToString())}";
     }
 
-    private static string Commit(CommandContext context, LineHistory? history, string root, SourceSpan place)
+    private static string Commit(CommandContext context, LineHistory? history, SourceSpan place)
     {
-        string relative = Path.GetRelativePath(root, context.GetFullPath(place.Path));
+        string relative = history is null ? "" : Path.GetRelativePath(history.Directory, context.GetFullPath(place.Path)).Replace('\\', '/');
         return history?.Find(relative, place.Position.Line, place.Source.GetLine(place.Position.Line)) is { } commit ? $"\n        {commit.Commit} {commit.Date:yyyy-MM-dd} {commit.Author}: {commit.Subject}" : "";
     }
 }

@@ -12,7 +12,8 @@ using Hearth.Syntax.Files;
 namespace Hearth.Cli.Commands.Flux;
 
 /// <summary>The options of every command that renders a repository, and the rendering itself.</summary>
-internal sealed class RepositoryOptions
+/// <param name="directory">An argument that names the repository in the place of <c>--repository</c>; null where the command has none.</param>
+internal sealed class RepositoryOptions(Argument<string?>? directory = null)
 {
     private readonly Option<string> repository = new("--repository", "-C") { Description = "The repository; found from the working directory upwards where it is left out" };
     private readonly Option<string> path = new("--path") { Description = "The directory that Flux starts from; found by FluxInstance, gotk-sync.yaml or name where it is left out" };
@@ -42,27 +43,18 @@ internal sealed class RepositoryOptions
         return this;
     }
 
-    /// <summary>The directory of the repository: the nearest with <c>.git</c>, else the working directory.</summary>
-    public string Directory(ParseResult parsed, CommandContext context)
-    {
-        string start = context.GetFullPath(parsed.GetValue(repository) ?? ".");
-        for (string? at = start; at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (Path.Exists(Path.Combine(at, ".git")))
-            {
-                return at;
-            }
-        }
+    /// <summary>The directory of the repository: <see cref="RepositoryPlace"/>.</summary>
+    public string Directory(ParseResult parsed, CommandContext context) => Place(parsed, context).Root;
 
-        return start;
-    }
+    private RepositoryPlace Place(ParseResult parsed, CommandContext context) => RepositoryPlace.Find(context.GetFullPath(parsed.GetValue(repository) ?? (directory is null ? null : parsed.GetValue(directory)) ?? "."));
 
     public FileTree OpenTree(ParseResult parsed, CommandContext context, string? atRevision = null)
     {
         string root = Directory(parsed, context);
         if ((atRevision ?? parsed.GetValue(revision)) is { Length: > 0 } wanted)
         {
-            return new SnapshotTree(GitCommitTree.Open(root, wanted));
+            var commit = GitCommitTree.Open(root, wanted);
+            return new SnapshotTree(Place(parsed, context).PathInGit is { Length: > 0 } inside ? new SubTree(commit, inside) : commit);
         }
 
         string prefix = Path.GetRelativePath(context.WorkingDirectory, root);
@@ -70,14 +62,20 @@ internal sealed class RepositoryOptions
     }
 
     /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
-    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">The world.</param>
+    /// <param name="tree">The files.</param>
+    /// <param name="withReleases">Whether charts are rendered.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    /// <param name="withInputs">Whether what objects were rendered from is wanted too, which is not remembered.</param>
+    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken, bool withInputs = false)
     {
-        using var rendering = Prepare(parsed, context, withReleases);
+        using var rendering = Prepare(parsed, context, withReleases, withInputs);
         return rendering.Render(tree, rendering.FindRoots(tree), cancellationToken);
     }
 
     /// <summary>What renders one or several revisions of the repository, sharing charts and what is known of the past.</summary>
-    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases)
+    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases, bool withInputs = false)
     {
         var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
         var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
@@ -88,7 +86,7 @@ internal sealed class RepositoryOptions
             Variables = ReadSubstitutes(parsed),
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),
             Releases = sources is null ? null : new ReleaseRenderer(new ChartStore(sources, [.. (parsed.GetValue(chartDirectories) ?? []).Select(context.GetFullPath)]), ReadRenderOptions(parsed)),
-            Cache = parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
+            Cache = withInputs || parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
         };
         return new RepositoryRendering(settings, sources, keys, PathInRepository(parsed, context), context);
     }

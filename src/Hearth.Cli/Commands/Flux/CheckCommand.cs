@@ -1,0 +1,146 @@
+using System.CommandLine;
+using Hearth.Flux.Checks;
+using Hearth.Flux.Rendering;
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
+
+namespace Hearth.Cli.Commands.Flux;
+
+/// <summary><c>hearth check</c>: renders the repository and looks for mistakes that Flux would only show in the cluster.</summary>
+internal static class CheckCommand
+{
+    public static readonly CommandEntry Entry = new("check", CommandGroup.Repository, "Look for mistakes in what Flux would apply", Create)
+    {
+        Examples =
+        [
+            new("Everything", "hearth check"),
+            new("One area, warnings fail too", "hearth check --only NET --fail-on warning"),
+            new("Accept what is there now, report what is new", "hearth check --write-baseline"),
+            new("Beside the lines of a pull request", "hearth check --output github"),
+            new("Show and write what can be mended mechanically", "hearth check --fix"),
+            new("What a code means, with an example", "hearth check --explain STRUCT001"),
+        ],
+    };
+
+    private static readonly string[] Formats = ["text", "json", "sarif", "junit", "github", "markdown"];
+
+    private static Command Create(CommandContext context)
+    {
+        var command = new Command("check", "Render the repository and look for mistakes: files that nothing lists, names that nothing provides, fields that no schema knows");
+        var output = new Option<string>("--output", "-o") { Description = string.Join(", ", Formats), DefaultValueFactory = static _ => "text" };
+        output.AcceptOnlyFromAmong(Formats);
+        var only = Codes("--only", "Run these codes and no others; a part such as NET means the whole area");
+        var skip = Codes("--skip", "Leave these codes out");
+        var enable = Codes("--enable", "Run these too, though they are off unless asked for");
+        var severity = new Option<Severity>("--severity") { Description = "Report findings as bad as this or worse: info, warning, error", DefaultValueFactory = static _ => Severity.Info };
+        var failOn = new Option<Severity>("--fail-on") { Description = "Exit with 1 where a finding is as bad as this or worse", DefaultValueFactory = static _ => Severity.Error };
+        var baseline = new Option<string>("--baseline") { Description = "The file of findings that are accepted, seen from the repository", DefaultValueFactory = static _ => Baseline.DefaultPath };
+        var writeBaseline = new Option<bool>("--write-baseline") { Description = "Accept all findings that there are now" };
+        var fix = new Option<bool>("--fix") { Description = "Show what mends the findings that can be mended mechanically, and write it once confirmed" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "With --fix: ask nothing" };
+        var explain = new Option<string>("--explain") { Description = "Say what a code means, with an example" };
+        var list = new Option<bool>("--list") { Description = "List the checks" };
+        foreach (Option option in (ReadOnlySpan<Option>)[output, only, skip, enable, severity, failOn, baseline, writeBaseline, fix, yes, explain, list])
+        {
+            command.Add(option);
+        }
+
+        var path = new Argument<string?>("PATH") { Description = "The repository; as --repository", Arity = ArgumentArity.ZeroOrOne };
+        command.Add(path);
+        var options = new RepositoryOptions(path).AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(explain) is { } code)
+            {
+                return Task.FromResult(CheckListing.Explain(context, code));
+            }
+
+            if (parsed.GetValue(list))
+            {
+                CheckListing.Write(context);
+                return Task.FromResult(ExitCodes.Clean);
+            }
+
+            var tree = options.OpenTree(parsed, context);
+            var cluster = options.Render(parsed, context, tree, withReleases: true, cancellationToken, withInputs: true);
+            string baselinePath = parsed.GetRequiredValue(baseline);
+            bool accepts = parsed.GetValue(writeBaseline);
+            var report = CheckRunner.Run(
+                cluster,
+                tree,
+                new CheckOptions
+                {
+                    Only = Words(parsed.GetValue(only)),
+                    Skip = Words(parsed.GetValue(skip)),
+                    Enable = Words(parsed.GetValue(enable)),
+                    MinimumSeverity = parsed.GetValue(severity),
+                    Baseline = accepts ? Baseline.Empty : Baseline.Read(tree, baselinePath),
+                },
+                cancellationToken);
+            if (accepts)
+            {
+                string file = Path.Combine(options.Directory(parsed, context), baselinePath);
+                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file) ?? ".");
+                AtomicFile.WriteText(file, Baseline.Write(report.Findings, new RepositoryFiles(tree)));
+                context.Error.WriteLine($"{baselinePath}: {report.Findings.Count} findings accepted");
+                return Task.FromResult(ExitCodes.Clean);
+            }
+
+            if (parsed.GetValue(fix))
+            {
+                return Task.FromResult(CheckFixing.Run(context, options.Directory(parsed, context), report, new RepositoryFiles(tree), parsed.GetValue(yes)));
+            }
+
+            Write(context, parsed.GetRequiredValue(output), report, cluster);
+            return Task.FromResult(report.Has(parsed.GetValue(failOn)) ? ExitCodes.Findings : ExitCodes.Clean);
+        });
+        return command;
+    }
+
+    private static Option<string[]> Codes(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+
+    private static string[] Words(string[]? given) => [.. (given ?? []).SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    private static void Write(CommandContext context, string format, CheckReport report, ClusterRender cluster)
+    {
+        switch (format)
+        {
+            case "json":
+                JsonDiagnosticWriter.Write(context.OutputStream, report.Findings);
+                context.Out.WriteLine();
+                break;
+            case "sarif":
+                SarifDiagnosticWriter.Write(context.OutputStream, HearthVersion.Current, report.Findings);
+                context.Out.WriteLine();
+                break;
+            case "junit":
+                JUnitDiagnosticWriter.Write(context.Out, "hearth check", report.Findings);
+                break;
+            case "github":
+                GitHubDiagnosticWriter.Write(context.Out, report.Findings);
+                break;
+            case "markdown":
+                MarkdownDiagnosticWriter.Write(context.Out, report.Findings);
+                break;
+            default:
+                new TextDiagnosticWriter(context.Out, context.ColorOut).WriteAll(report.Findings);
+                context.Out.WriteLine(Summary(report));
+                break;
+        }
+
+        // What was not rendered keeps checks silent: say so, or silence looks like soundness.
+        var unseen = cluster.Owners.Where(static owner => owner.State == RenderState.Skipped).ToList();
+        if (unseen.Count > 0)
+        {
+            context.Out.Flush();
+            context.Error.WriteLine($"{unseen.Count} objects were not rendered, and what they make is not checked: {string.Join(", ", unseen.Take(3).Select(static owner => $"{owner.Id.Namespace}/{owner.Id.Name}"))}{(unseen.Count > 3 ? " …" : "")} (`hearth test --all` says why)");
+        }
+    }
+
+    private static string Summary(CheckReport report)
+    {
+        string text = $"{report.Count(Severity.Error)} errors, {report.Count(Severity.Warning)} warnings, {report.Count(Severity.Info)} notes";
+        text += report.Silenced > 0 ? $", {report.Silenced} silenced" : "";
+        return report.Accepted > 0 ? $"{text}, {report.Accepted} in the baseline" : text;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Text;
+
+namespace Hearth.Flux.Checks;
+
+/// <summary>
+/// The comments that silence findings: <c># hearth:ignore CODE reason</c> at the end of the line or in the comment above it,
+/// <c># hearth:ignore-file CODE reason</c> anywhere in the file. Several codes are separated by commas.
+/// </summary>
+internal sealed partial class Silences(RepositoryFiles files)
+{
+    private readonly Dictionary<string, List<Silence>> byPath = new(StringComparer.Ordinal);
+
+    /// <summary>A finding for each comment without a reason, of the files asked for so far.</summary>
+    public List<Diagnostic> WithoutReason { get; } = [];
+
+    public bool Covers(Diagnostic finding)
+    {
+        var span = finding.Span.Authored();
+        if (files.PathOf(span.Source) is not { } path)
+        {
+            return false;
+        }
+
+        if (!byPath.TryGetValue(path, out var silences))
+        {
+            byPath[path] = silences = Read(span.Source);
+        }
+
+        int line = silences.Count == 0 ? 0 : span.Position.Line;
+        return silences.Exists(silence => silence.Codes.Contains(finding.Rule.Code) && (silence.Line is null || silence.Line == line));
+    }
+
+    private List<Silence> Read(SourceText source)
+    {
+        var silences = new List<Silence>();
+        foreach (Match match in Comment().Matches(source.Text))
+        {
+            if (match.Groups["reason"].Value.Trim().Length == 0)
+            {
+                WithoutReason.Add(new Diagnostic(CheckRules.SilenceWithoutReason, source.Span(match.Index, match.Length), $"{match.Value.Trim()} gives no reason; wants `# hearth:ignore CODE reason`"));
+                continue;
+            }
+
+            int line = source.GetPosition(match.Index).Line;
+            string[] codes = match.Groups["codes"].Value.Split(',');
+            silences.Add(new Silence(codes, match.Groups["file"].Success ? null : LineBelow(source, line)));
+        }
+
+        return silences;
+    }
+
+    // A comment at the end of a line is about that line, one that stands alone about the next line that is none.
+    private static int LineBelow(SourceText source, int line)
+    {
+        while (line < source.LineCount - 1 && source.GetLine(line).TrimStart() is ['#', ..])
+        {
+            line++;
+        }
+
+        return line;
+    }
+
+    [GeneratedRegex(@"#[ \t]*hearth:ignore(?<file>-file)?[ \t]+(?<codes>[A-Z]+[0-9]+(,[A-Z]+[0-9]+)*)(?<reason>[^\r\n]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Comment();
+
+    // Line is 0-based; null for the whole file.
+    private sealed record Silence(string[] Codes, int? Line);
+}

@@ -1,0 +1,312 @@
+using Hearth.Syntax.Text;
+using Hearth.Templating.GoTemplate.Ast;
+
+namespace Hearth.Templating.GoTemplate.Reading;
+
+/// <summary>
+/// Says which fields of their data templates read, without running them: both sides of every condition, once through every
+/// loop, into everything that is included. Where that cannot be told (a template by a name that is made at run time, too
+/// much to follow), all of the data counts as read.
+/// </summary>
+/// <param name="set">The templates.</param>
+/// <param name="texts">Texts that <c>tpl</c> may be given: values that hold templates.</param>
+public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceText> texts)
+{
+    private const int MaxSteps = 400_000;
+    private const int MaxDepth = 150;
+
+    private readonly HashSet<(string Template, string Dot)> done = [];
+    private readonly List<UsedFields> roots = [];
+    private readonly List<SourceText> knownTexts = [.. texts];
+    private readonly List<Shape> contexts = [];
+    private int steps;
+    private int depth;
+
+    /// <summary>Follows a template that is run with data.</summary>
+    public void Read(string name, UsedFields dot)
+    {
+        roots.Add(dot);
+        Call(name, Shape.Of(dot));
+    }
+
+    private void Call(string name, Shape dot)
+    {
+        if (set.TryGet(name, out var template))
+        {
+            Run(template.Name, template.Root, template.Parsed.FrameSize, dot);
+        }
+        else
+        {
+            dot.UseWhole();
+        }
+    }
+
+    private void Run(string name, ListNode root, int frameSize, Shape dot)
+    {
+        if (!done.Add((name, dot.Key())))
+        {
+            return;
+        }
+
+        if (++depth > MaxDepth)
+        {
+            GiveUp();
+        }
+        else
+        {
+            var frame = new Frame(dot, frameSize);
+            Walk(root, dot, frame);
+        }
+
+        depth--;
+    }
+
+    // A text that tpl runs: both those known before and constants met on the way.
+    private void RunText(SourceText text, Shape context)
+    {
+        try
+        {
+            foreach (var parsed in Parser.Parse(set.Name, text, set.Functions, set.LeftDelimiter, set.RightDelimiter).Where(parsed => parsed.Name == set.Name))
+            {
+                Run("tpl " + text.Text, parsed.Root, parsed.FrameSize, context);
+            }
+        }
+        catch (TemplateException)
+        {
+            // No template after all, or one for another engine.
+        }
+    }
+
+    private void RunTexts(Shape context)
+    {
+        contexts.Add(context);
+        foreach (var text in knownTexts.ToArray())
+        {
+            RunText(text, context);
+        }
+    }
+
+    private void AddText(string text)
+    {
+        if (text.Contains(set.LeftDelimiter, StringComparison.Ordinal) && !knownTexts.Exists(known => known.Text == text))
+        {
+            var source = new SourceText(set.Name, text);
+            knownTexts.Add(source);
+            foreach (var context in contexts.ToArray())
+            {
+                RunText(source, context);
+            }
+        }
+    }
+
+    private void GiveUp()
+    {
+        foreach (var root in roots)
+        {
+            root.UseWhole();
+        }
+    }
+
+    private bool IsOver()
+    {
+        if (++steps > MaxSteps)
+        {
+            GiveUp();
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Walk(ListNode? list, Shape dot, Frame frame)
+    {
+        foreach (var node in list?.Nodes ?? [])
+        {
+            if (IsOver())
+            {
+                return;
+            }
+
+            switch (node)
+            {
+                case ActionNode action:
+                    var printed = Evaluate(action.Pipe, dot, frame);
+                    if (action.Pipe.Declared.Length == 0)
+                    {
+                        printed.UseWhole();
+                    }
+
+                    break;
+                case TemplateNode called:
+                    Call(called.Name, called.Pipe is null ? new Shape() : Evaluate(called.Pipe, dot, frame));
+                    break;
+                case BranchNode branch:
+                    Walk(branch, dot, frame);
+                    break;
+            }
+        }
+    }
+
+    private void Walk(BranchNode branch, Shape dot, Frame frame)
+    {
+        switch (branch.Kind)
+        {
+            case NodeKind.If:
+                Evaluate(branch.Pipe, dot, frame);
+                Walk(branch.List, dot, frame);
+                break;
+            case NodeKind.With:
+                Walk(branch.List, Evaluate(branch.Pipe, dot, frame), frame);
+                break;
+            default:
+                var collection = EvaluateCommands(branch.Pipe, dot, frame);
+                var item = collection.Item();
+                var declared = branch.Pipe.Declared;
+                if (declared.Length > 0)
+                {
+                    frame.Declare(declared[^1].Slot, item);
+                    if (declared.Length > 1)
+                    {
+                        frame.Declare(declared[0].Slot, new Shape());
+                    }
+                }
+
+                int assignments = frame.Assignments;
+                Walk(branch.List, item, frame);
+                if (frame.Assignments != assignments)
+                {
+                    Walk(branch.List, item, frame); // A variable of the first round is read in the second.
+                }
+
+                break;
+        }
+
+        Walk(branch.ElseList, dot, frame);
+    }
+
+    private Shape Evaluate(PipeNode pipe, Shape dot, Frame frame)
+    {
+        var value = EvaluateCommands(pipe, dot, frame);
+        foreach (var variable in pipe.Declared)
+        {
+            if (pipe.IsAssign)
+            {
+                frame.Assign(variable.Slot, value);
+            }
+            else
+            {
+                frame.Declare(variable.Slot, value);
+            }
+        }
+
+        return value;
+    }
+
+    private Shape EvaluateCommands(PipeNode pipe, Shape dot, Frame frame)
+    {
+        Shape? value = null;
+        foreach (var command in pipe.Commands)
+        {
+            value = Evaluate(command, value, dot, frame);
+        }
+
+        return value ?? new Shape();
+    }
+
+    private Shape Evaluate(CommandNode command, Shape? piped, Shape dot, Frame frame)
+    {
+        if (IsOver())
+        {
+            return new Shape();
+        }
+
+        var first = command.Arguments[0];
+        List<Shape> arguments = [];
+        foreach (var argument in command.Arguments.AsSpan(1))
+        {
+            arguments.Add(EvaluateOperand(argument, dot, frame));
+        }
+
+        if (piped is not null)
+        {
+            arguments.Add(piped);
+        }
+
+        if (first is IdentifierNode function)
+        {
+            return Invoke(function.Name, arguments);
+        }
+
+        // A method with arguments, such as .Files.Get or .Capabilities.APIVersions.Has.
+        foreach (var argument in arguments)
+        {
+            argument.UseWhole();
+        }
+
+        return EvaluateOperand(first, dot, frame);
+    }
+
+    private Shape EvaluateOperand(Node node, Shape dot, Frame frame)
+    {
+        switch (node)
+        {
+            case DotNode:
+                return dot;
+            case FieldNode field:
+                return Follow(dot, field.Names);
+            case VariableNode variable:
+                return Follow(frame.Get(variable.Slot), variable.Fields);
+            case ChainNode chain:
+                return Follow(EvaluateOperand(chain.Of, dot, frame), chain.Fields);
+            case PipeNode pipe:
+                return Evaluate(pipe, dot, frame);
+            case IdentifierNode function:
+                return Invoke(function.Name, []);
+            case StringNode text:
+                AddText(text.Value.AsText);
+                return new Shape { Text = text.Value.AsText };
+            default:
+                return new Shape();
+        }
+    }
+
+    private static Shape Follow(Shape shape, string[] names)
+    {
+        foreach (string name in names)
+        {
+            shape = shape.Field(name);
+        }
+
+        return shape;
+    }
+
+    // The variables of one call; slot 0 is $.
+    private sealed class Frame
+    {
+        private readonly Shape?[] slots;
+
+        public Frame(Shape dot, int size)
+        {
+            slots = new Shape?[Math.Max(1, size)];
+            slots[0] = dot;
+        }
+
+        public int Assignments { get; private set; }
+
+        public Shape Get(int slot) => slot >= 0 && slot < slots.Length ? slots[slot] ?? new Shape() : new Shape();
+
+        public void Declare(int slot, Shape value)
+        {
+            if (slot >= 0 && slot < slots.Length)
+            {
+                slots[slot] = value;
+            }
+        }
+
+        public void Assign(int slot, Shape value)
+        {
+            Declare(slot, Shape.Union(Get(slot), value));
+            Assignments++;
+        }
+    }
+}
