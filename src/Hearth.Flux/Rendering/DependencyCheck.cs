@@ -15,7 +15,9 @@ internal static class DependencyCheck
         {
             foreach (var dependency in owner.Object.DependsOn)
             {
-                if (cluster.Find(dependency.Target.Id) is null)
+                // A ResourceSet waits for any kind of object, which may also come from a bootstrap that nobody sees here.
+                if (cluster.Find(dependency.Target.Id) is null && (owner.Object is not FluxResourceSet
+                    || (cluster.Objects.Find(dependency.Target.Id) is null && dependency.Target.Id is { Kind: FluxKinds.Kustomization or FluxKinds.HelmRelease or FluxKinds.ResourceSet })))
                 {
                     Add(owner.Id, Missing(cluster, tree, owner, dependency));
                 }
@@ -32,7 +34,7 @@ internal static class DependencyCheck
             }
         }
 
-        return found.Count == 0 ? cluster : new ClusterRender([.. cluster.Kustomizations.Select(With)], [.. cluster.Releases.Select(With)], cluster.Objects);
+        return found.Count == 0 ? cluster : new ClusterRender([.. cluster.Kustomizations.Select(With)], [.. cluster.ResourceSets.Select(With)], [.. cluster.Releases.Select(With)], cluster.Objects);
 
         void Add(ResourceId id, Diagnostic diagnostic)
         {
@@ -52,7 +54,7 @@ internal static class DependencyCheck
         var id = dependency.Target.Id;
         var others = cluster.Owners.Select(static other => other.Id).Where(other => other.Name == id.Name).ToList();
         string? hint = others.FirstOrDefault(other => other.Kind == id.Kind) is { Name.Length: > 0 } sameKind ? $"there is {sameKind.ShortName}: name its namespace"
-            : others.FirstOrDefault() is { Name.Length: > 0 } otherKind ? $"there is {otherKind.ShortName}, but a {owner.Id.Kind} depends on {id.Kind}s only"
+            : owner.Object is not FluxResourceSet && others.FirstOrDefault() is { Name.Length: > 0 } otherKind ? $"there is {otherKind.ShortName}, but a {owner.Id.Kind} depends on {id.Kind}s only"
             : NearestName.Find(id.Name, cluster.Owners.Where(other => other.Id.Kind == id.Kind).Select(static other => other.Id.Name)) is { } near ? $"did you mean {near}?"
             : null;
         var unrendered = cluster.Kustomizations.FirstOrDefault(other => other.State != RenderState.Rendered
