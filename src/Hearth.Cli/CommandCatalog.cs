@@ -2,6 +2,7 @@ using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Flux;
 using Hearth.Cli.Commands.Helm;
 using Hearth.Cli.Commands.Homelab;
+using Hearth.Cli.Commands.Kubeconform;
 using Hearth.Cli.Commands.Kustomize;
 using Hearth.Cli.Commands.Secrets;
 
@@ -15,6 +16,8 @@ internal static class CommandCatalog
         AgeCommand.Entry,
         AgeKeygenCommand.Entry,
         BuildCommand.Entry,
+        CacheCommand.Entry,
+        CelCommand.Entry,
         CheckCommand.Entry,
         CompleteCommand.Entry,
         CompletionCommand.Entry,
@@ -28,6 +31,7 @@ internal static class CommandCatalog
         HelmCommand.Entry,
         InitCommand.Entry,
         JinjaCommand.Entry,
+        KubeconformCommand.Entry,
         KustomizeCommand.Entry,
         MakejinjaCommand.Entry,
         NewCommand.Entry,

@@ -57,9 +57,15 @@ public sealed class CommandContext
     /// <summary>Whether a person sits at both ends, so that questions may be asked.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>Whether a person would have to type the input.</summary>
+    public bool IsInputTerminal { get; init; }
+
     public bool ColorOut { get; init; }
 
     public bool ColorError { get; init; }
+
+    /// <summary>Whether a person watches standard error, so that progress may be drawn there.</summary>
+    public bool ShowsProgress { get; init; }
 
     /// <summary>A path as the user gave it, seen from the working directory.</summary>
     public string GetFullPath(string path) => Path.GetFullPath(path, WorkingDirectory);
@@ -89,7 +95,9 @@ public sealed class CommandContext
             new StreamWriter(Console.OpenStandardError(), Utf8, 4 * 1024) { NewLine = "\n", AutoFlush = true })
         {
             OwnsStreams = true,
+            IsInputTerminal = !Console.IsInputRedirected,
             IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
+            ShowsProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb",
             ColorOut = color && !Console.IsOutputRedirected,
             ColorError = color && !Console.IsErrorRedirected,
         };

@@ -86,7 +86,8 @@ internal static class HearthCli
             option.Action = new HelpWithExamples(entry, (SynchronousCommandLineAction)option.Action!); // System.CommandLine sets it.
         }
 
-        var parsed = root.Parse([entry.Name, .. args]);
+        // No response files: @FILE is how talosctl, curl and helm name a file that an option reads itself.
+        var parsed = root.Parse([entry.Name, .. args], new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors)

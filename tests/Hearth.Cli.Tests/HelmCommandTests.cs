@@ -88,6 +88,70 @@ public sealed class HelmCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Update_locks_versions_and_build_holds_to_the_lock()
+    {
+        Write("lib/Chart.yaml", "apiVersion: v2\nname: lib\nversion: 1.1.0\n");
+        Write("top/Chart.yaml", "apiVersion: v2\nname: top\nversion: 1.0.0\ndependencies:\n- {name: lib, version: 1.x, repository: file://../lib}\n");
+
+        var updated = await RunAsync("dependency", "update", "top");
+        Assert.Equal((0, "charts/lib-1.1.0.tgz from file://../lib\n"), (updated.ExitCode, updated.Out));
+        string locked = File.ReadAllText(directory.Combine("top/Chart.lock"));
+        Assert.StartsWith("dependencies:\n- name: lib\n  repository: file://../lib\n  version: 1.1.0\ndigest: sha256:", locked, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("dependency", "build", "top")).ExitCode);
+
+        Write("lib/Chart.yaml", "apiVersion: v2\nname: lib\nversion: 1.2.0\n");
+        Assert.Equal(0, (await RunAsync("dependency", "update", "top")).ExitCode);
+        Assert.Equal(["lib-1.2.0.tgz"], Directory.GetFiles(directory.Combine("top/charts")).Select(Path.GetFileName));
+
+        Write("top/Chart.yaml", "apiVersion: v2\nname: top\nversion: 1.0.0\ndependencies:\n- {name: lib, version: 2.x, repository: file://../lib}\n");
+        Assert.Contains("the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml)", (await RunAsync("dependency", "build", "top")).Error);
+        Assert.Contains("lib\t2.x\tfile://../lib\twrong version", (await RunAsync("dependency", "list", "top")).Out);
+    }
+
+    [Fact]
+    public async Task A_chart_is_packed_under_another_version()
+    {
+        Assert.Equal(0, (await RunAsync("package", "chart", "--version", "2.0.0", "--app-version", "1.30", "-d", "out")).ExitCode);
+
+        Assert.Equal("apiVersion: v2\nappVersion: \"1.30\"\nname: app\nversion: 2.0.0\n", (await RunAsync("show", "chart", "out/app-2.0.0.tgz")).Out);
+        Assert.Contains("wants a version such as 1.2.3", (await RunAsync("package", "chart", "--version", "two")).Error);
+    }
+
+    [Fact]
+    public async Task Files_go_below_the_releases_name_when_asked()
+    {
+        Assert.Equal(0, (await RunAsync("template", "demo", "chart", "--output-dir", "out", "--release-name")).ExitCode);
+
+        Assert.True(File.Exists(directory.Combine("out/demo/app/templates/cm.yaml")));
+    }
+
+    [Theory]
+    [InlineData("combined", "kind: ServiceAccount", "kind: Secret")]
+    [InlineData("separate", "kind: ServiceAccount", "kind: Secret")]
+    [InlineData("nohooks", "kind: ServiceAccount", "kind: Pod")]
+    public async Task A_post_renderer_sees_what_its_strategy_says(string strategy, params string[] kinds)
+    {
+        var result = await RunAsync(
+            "template", "demo", "chart", "--post-renderer", "sed", "--post-renderer-args", "s/ConfigMap/ServiceAccount/;s/Pod/Secret/", "--post-renderer-strategy", strategy);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(kinds, result.Out.Split('\n').Where(line => line.StartsWith("kind:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_post_renderer_that_fails_is_named() =>
+        Assert.Contains("error while running post render on files: false ended with 1", (await RunAsync("template", "demo", "chart", "--post-renderer", "false")).Error);
+
+    [Fact]
+    public async Task Flags_of_an_install_change_nothing_and_those_that_need_a_cluster_are_refused()
+    {
+        string plain = (await RunAsync("template", "demo", "chart")).Out;
+
+        Assert.Equal(plain, (await RunAsync("template", "demo", "chart", "--create-namespace", "--wait", "--timeout", "5m", "--render-subchart-notes")).Out);
+        Assert.Contains("--validate asks a cluster", (await RunAsync("template", "demo", "chart", "--validate")).Error);
+    }
+
+    [Fact]
     public async Task Lint_tells_what_is_wrong_and_fails_on_errors()
     {
         Assert.Equal((0, "==> Linting chart\n[INFO] Chart.yaml: icon is recommended\n\n1 chart(s) linted, 0 chart(s) failed\n"), (await RunAsync("lint", "chart")) is var good ? (good.ExitCode, good.Out) : default);

@@ -25,6 +25,22 @@ public sealed class SecretTests
         Assert.Contains("host: app.example.org/x", ManifestWriter.ToYaml(new Resource(root), showSecrets: true), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Only_the_secret_is_masked_where_a_text_was_cut_out_of_a_longer_one()
+    {
+        var encrypted = new SourceText("secret.yaml", "ENC[AES256_GCM,data:x]").WholeSpan();
+        var template = new SourceText("all.yaml", "kind: Ingress\nhost: ${DOMAIN}/x\n").WholeSpan();
+        var all = new MappedTextWriter();
+        all.AppendVerbatim(template.Slice(0, 20));
+        all.Append("example.org", template.Slice(20, 9), encrypted);
+        all.AppendVerbatim(template.Slice(29, 3));
+        var document = new MappedTextWriter();
+        document.AppendVerbatim(all.ToMappedText().ToSourceText("all.yaml").WholeSpan());
+        var root = (YamlMapping)YamlReader.Read(document.ToMappedText().ToSourceText("map.yaml")).Documents[0].Root!; // It was just written.
+
+        Assert.Equal("host: '***/x'\nkind: Ingress\n", ManifestWriter.ToYaml(new Resource(root), showSecrets: false));
+    }
+
     [Theory]
     [InlineData("..PLACEHOLDER_a..", true)]
     [InlineData("https://..PLACEHOLDER_a../x", true)]

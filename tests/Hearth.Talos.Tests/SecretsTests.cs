@@ -3,6 +3,7 @@ using Hearth.Syntax.Text;
 using Hearth.Talos.Generation;
 using Hearth.Talos.Machine;
 using Hearth.Talos.Secrets;
+using Hearth.Talos.Text;
 
 namespace Hearth.Talos.Tests;
 
@@ -58,5 +59,35 @@ public sealed class SecretsTests
         certificate.Verify(CertificateMaker.ReadCertificate(Bundle.Value.Os.Certificate).GetPublicKey());
         Assert.Equal("O=os:admin", certificate.SubjectDN.ToString());
         Assert.Equal(["1.3.6.1.5.5.7.3.2"], certificate.GetExtendedKeyUsage().Select(usage => usage.Id));
+    }
+
+    [Fact]
+    public void A_nodes_diff_is_shown_without_its_secrets()
+    {
+        const string Diff = """
+            Config diff:
+
+            --- a
+            +++ b
+             machine:
+            -  token: abcdef.0123456789abcdef
+            +  token: fedcba.0123456789abcdef
+               sysctls:
+            +    vm.swappiness: "1"
+            -    key: LS0tLS1CRUdJTg==
+            +secretboxEncryptionSecret: c2VjcmV0
+             privateKey: |
+            +  -----BEGIN ED25519 PRIVATE KEY-----
+            +  MC4CAQAwBQYDK2VwBCIEIA==
+            +  -----END ED25519 PRIVATE KEY-----
+            """;
+        string shown = SecretMask.Mask(Diff);
+        foreach (string secret in (string[])["abcdef.0123456789abcdef", "fedcba", "LS0tLS1CRUdJTg", "c2VjcmV0", "MC4CAQAw"])
+        {
+            Assert.DoesNotContain(secret, shown, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("+    vm.swappiness: \"1\"", shown, StringComparison.Ordinal);
+        Assert.Contains("-  token: ***\n+  token: ***", shown, StringComparison.Ordinal);
     }
 }

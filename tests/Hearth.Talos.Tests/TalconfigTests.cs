@@ -43,6 +43,59 @@ public sealed class TalconfigTests
     }
 
     [Fact]
+    public void Extensions_and_overlays_are_those_that_the_factory_has_for_the_release()
+    {
+        string Config(string version, string more = "") => $$$"""
+            clusterName: c
+            talosVersion: {{{version}}}
+            kubernetesVersion: v1.34.0
+            endpoint: https://192.0.2.10:6443
+            nodes:
+              - hostname: a
+                ipAddress: 192.0.2.11
+                controlPlane: true
+                installDisk: /dev/sda
+                {{{more}}}
+                schematic:
+                  overlay: {name: rpi_generic, image: siderolabs/sbc-raspberrypi}
+                  customization: {systemExtensions: {officialExtensions: [siderolabs/iscsi-tools, siderolabs/iscsi-tool]}}
+            """;
+        var finding = Assert.Single(TalconfigRules.Check(Load(Config("v1.12.6"))));
+        Assert.Equal("\"siderolabs/iscsi-tool\" is not a supported Talos extension for \"v1.12.6\"", finding.Message);
+        Assert.Equal("did you mean \"siderolabs/iscsi-tools\"?", finding.Hint);
+        Assert.Equal(13, finding.Span.Authored().Position.Line + 1);
+        Assert.Empty(TalconfigRules.Check(Load(Config("v1.12.6", "noSchematicValidate: true"))));
+        Assert.Equal("\"rpi\" of \"siderolabs/sbc-raspberrypi\" is not a supported Talos overlay for \"v1.12.6\"", TalconfigRules.Check(Load(Config("v1.12.6").Replace("rpi_generic", "rpi", StringComparison.Ordinal))).Select(static found => found.Message).First(static message => message.Contains("overlay", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_schematic_beside_a_fixed_image_does_nothing()
+    {
+        var file = Load("""
+            clusterName: c
+            talosVersion: v1.12.6
+            kubernetesVersion: v1.34.0
+            endpoint: https://192.0.2.10:6443
+            nodes:
+              - hostname: a
+                ipAddress: 192.0.2.11
+                controlPlane: true
+                installDisk: /dev/sda
+                talosImageURL: ghcr.io/siderolabs/installer
+                extensionServices: [{name: tailscale, environment: [A=b]}]
+                schematic: {customization: {systemExtensions: {officialExtensions: [siderolabs/tailscale]}}}
+            """);
+        var templates = new GoTemplates();
+        var config = new NodeConfigMaker(file, Secrets.Value, templates, new ImageUrls(file, templates)).Make(file.Nodes[0]);
+        Assert.Equal(
+            [
+                "a's schematic does nothing: talosImageURL names the image ghcr.io/siderolabs/installer",
+                "a configures the extension service \"tailscale\" but its installer image has no system extension",
+            ],
+            ClusterChecks.Check(file, [config], []).Select(static finding => finding.Message));
+    }
+
+    [Fact]
     public void Groups_give_what_a_node_does_not_say_and_patches_add_up()
     {
         var node = Load("""
@@ -161,6 +214,18 @@ public sealed class TalconfigTests
         Assert.Equal("***", Assert.Single(ConfigExplanation.Explain(config, "machine.token")).Value);
         Assert.True(Assert.Single(ConfigExplanation.Explain(config, "machine.features.diskQuotaSupport")).IsDefault);
         Assert.Equal("talconfig.yaml:20:14", Assert.Single(ConfigExplanation.Explain(config, "LinkConfig/eth1.mtu")).Place.ToString());
+    }
+
+    [Theory]
+    [InlineData("cluster: {discovery: {enabled: true, registries: {kubernetes: {disabled: true}, service: {disabled: false}}}}", "machine: {}\n")]
+    [InlineData("cluster: {discovery: {enabled: false}}", "apiVersion: v1alpha1\nkind: DiscoveryServiceConfig\nname: default\n$patch: delete\n")]
+    [InlineData("cluster: {discovery: {registries: {service: {endpoint: 'https://discovery.example/'}}}}", "apiVersion: v1alpha1\nkind: DiscoveryServiceConfig\nname: default\nendpoint: 'https://discovery.example/'\n")]
+    [InlineData("machine: {features: {imageCache: {localEnabled: true}}}", "apiVersion: v1alpha1\nkind: ImageCacheConfig\nlocal:\n  enabled: true\n")]
+    public void What_conflicts_with_a_document_of_1_14_moves_into_it(string patch, string moved)
+    {
+        var migrated = PatchMigration.Migrate(new SourceText("patch.yaml", patch + "\n"), forTalhelper: false);
+        Assert.Equal(moved, migrated.Text);
+        Assert.Empty(migrated.Findings);
     }
 
     [Fact]

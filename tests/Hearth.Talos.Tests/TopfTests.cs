@@ -51,4 +51,26 @@ public sealed class TopfTests
         tree = new MemoryTree().Add("topf.yaml", Head + "  - {host: a, role: master}\n");
         Assert.Equal("role is \"master\"; wants control-plane or worker", Assert.Throws<TalosConfigException>(() => TopfFile.Load(tree, "topf.yaml", new GoTemplates(), source => source)).Message);
     }
+
+    [Fact]
+    public void A_program_adds_nodes_to_those_of_the_file()
+    {
+        var tree = new MemoryTree().Add("topf.yaml", "clusterName: farm\nclusterEndpoint: https://192.0.2.10:6443\nkubernetesVersion: 1.34.0\nnodesProvider: ./inventory\nnodes:\n  - {host: loft, role: worker}\n");
+        var topf = TopfFile.Load(tree, "topf.yaml", new GoTemplates(), source => source, (program, arguments) => $"# {program} {string.Join(' ', arguments)}\n- {{host: barn, ip: 192.0.2.11, role: control-plane}}\n");
+        Assert.Equal(["barn", "loft"], topf.Nodes.Select(node => node.Host));
+        Assert.Equal("192.0.2.11", topf.Nodes[0].Address);
+        Assert.Empty(TopfFile.Load(tree, "topf.yaml", new GoTemplates(), source => source, static (_, _) => "").Nodes.Skip(1));
+        var exception = Assert.Throws<TalosConfigException>(() => TopfFile.Load(tree, "topf.yaml", new GoTemplates(), source => source, static (_, _) => "- {host: barn, role: control-plane, ipp: 192.0.2.11}\n"));
+        Assert.Contains("ipp", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("./inventory nodes printed no list of nodes", Assert.Throws<TalosConfigException>(() => TopfFile.Load(tree, "topf.yaml", new GoTemplates(), source => source, static (_, _) => "host: barn\n")).Message);
+    }
+
+    [Fact]
+    public void The_image_of_a_node_names_its_release_schematic_and_platform()
+    {
+        var tree = new MemoryTree().Add("topf.yaml", "clusterName: farm\nclusterEndpoint: https://192.0.2.10:6443\nkubernetesVersion: 1.34.0\ntalosVersion: 1.12.6\nnodes:\n  - {host: barn, role: control-plane, platform: nocloud, factory: factory.example, schematicId: abc, talosVersion: 1.12.7}\n");
+        var topf = TopfFile.Load(tree, "topf.yaml", new GoTemplates(), source => source);
+        Assert.Equal("factory.example/nocloud-installer/abc:v1.12.7", topf.GetInstallerImage(topf.Nodes[0]));
+        Assert.Equal("v1.12.7", topf.GetTalosVersion(topf.Nodes[0]));
+    }
 }

@@ -1,3 +1,4 @@
+using Hearth.Syntax.Files;
 using Hearth.Taskfile.Errors;
 using Hearth.Taskfile.Fingerprints;
 using Hearth.Taskfile.Model;

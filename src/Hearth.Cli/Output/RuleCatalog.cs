@@ -1,5 +1,6 @@
 using Hearth.Flux;
 using Hearth.Flux.Checks;
+using Hearth.Flux.ResourceSets;
 using Hearth.Helm;
 using Hearth.Homelab;
 using Hearth.Kustomize;
@@ -9,6 +10,7 @@ using Hearth.Syntax.Json;
 using Hearth.Syntax.Patching;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos;
+using Hearth.Templating.Cel;
 using Hearth.Templating.EnvSubst;
 
 namespace Hearth.Cli.Output;
@@ -21,6 +23,7 @@ internal static class RuleCatalog
 
     private static IEnumerable<DiagnosticRule> Rules =>
     [
+        .. CelRules.All,
         .. CheckCatalog.Rules,
         .. EnvSubstRules.All,
         .. FluxRules.All,
@@ -29,6 +32,7 @@ internal static class RuleCatalog
         .. JsonRules.All,
         .. KustomizeRules.All,
         .. PatchRules.All,
+        .. ResourceSetRules.All,
         .. SecretsRules.All,
         .. TalosRules.All,
         .. YamlRules.All,

@@ -23,16 +23,17 @@ public sealed class LineHistory : IDisposable
     {
         try
         {
-            using (GitCommitTree.Open(directory, "HEAD"))
-            {
-                return new LineHistory(new Repository(directory));
-            }
+            using var head = GitCommitTree.Open(directory, "HEAD");
+            return new LineHistory(new Repository(head.RepositoryDirectory));
         }
         catch (GitTreeException)
         {
             return null;
         }
     }
+
+    /// <summary>The directory that paths are seen from: the git repository's own, which a homelab may lie deep inside of.</summary>
+    public string Directory => repository.Info.WorkingDirectory ?? repository.Info.Path;
 
     /// <summary>The commit of a 0-based line as of HEAD; null for a file or line that is in no commit, or differs from HEAD's.</summary>
     public LineCommit? Find(string path, int line, ReadOnlySpan<char> text)

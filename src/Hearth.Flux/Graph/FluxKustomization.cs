@@ -20,7 +20,21 @@ public sealed class FluxKustomization : FluxObject
     /// <summary>Where its files come from; null where the field is missing.</summary>
     public ObjectReference? Source { get; }
 
+    /// <summary>The source object that a bootstrap makes beside a root; null where the repository renders it, or nobody.</summary>
+    public Resource? SourceObject { get; init; }
+
     public bool Prunes => Spec.GetString("prune") == "true";
+
+    /// <summary>Whether its objects are deleted together with it: <c>deletionPolicy</c>, else as <c>prune</c> says; never while it is suspended.</summary>
+    public bool DeletesWithItself => !IsSuspended && Spec.GetString("deletionPolicy") switch
+    {
+        "Orphan" => false,
+        "Delete" or "WaitForTermination" => true,
+        _ => Prunes,
+    };
+
+    /// <summary>Whether an object that cannot be changed is deleted and made anew.</summary>
+    public bool Forces => Spec.GetString("force") == "true";
 
     public bool Waits => Spec.GetString("wait") == "true";
 

@@ -5,8 +5,8 @@ using Hearth.Syntax.Yaml;
 namespace Hearth.Flux.Graph;
 
 /// <summary>
-/// An object that makes other objects: a Kustomization or a HelmRelease, as its parent rendered it. The hierarchy is closed:
-/// <see cref="FluxKustomization"/> and <see cref="FluxRelease"/>.
+/// An object that makes other objects: a Kustomization, a HelmRelease or a ResourceSet, as its parent rendered it. The
+/// hierarchy is closed: <see cref="FluxKustomization"/>, <see cref="FluxRelease"/> and <see cref="FluxResourceSet"/>.
 /// </summary>
 public abstract class FluxObject
 {
@@ -18,7 +18,9 @@ public abstract class FluxObject
         Id = id;
         Parent = parent;
         Spec = resource.Root.GetMapping("spec") ?? Nothing;
-        IsSuspended = Spec.GetString("suspend") == "true";
+        // Flux Operator's kinds have no such field but an annotation.
+        IsSuspended = Spec.GetString("suspend") == "true" || (id.Group == FluxKinds.OperatorGroup
+            && string.Equals(resource.Root.GetMapping("metadata")?.GetMapping("annotations")?.GetString(FluxKinds.OperatorGroup + "/reconcile"), "disabled", StringComparison.OrdinalIgnoreCase));
         DependsOn = ReadDependencies(Spec.GetSequence("dependsOn"), id);
     }
 
@@ -27,7 +29,7 @@ public abstract class FluxObject
     /// <summary>Group, kind, namespace (filled in) and name.</summary>
     public ResourceId Id { get; }
 
-    /// <summary>The Kustomization whose output this is; null for a root.</summary>
+    /// <summary>The Kustomization or ResourceSet whose output this is; null for a root.</summary>
     public ResourceId? Parent { get; }
 
     public YamlMapping Spec { get; }
@@ -51,7 +53,9 @@ public abstract class FluxObject
         {
             if (sequence![i] is YamlMapping entry) // There is no count without it.
             {
-                dependencies.Add(new Dependency(ObjectReference.Read(entry, id.Group, id.Kind, id.Namespace), entry.GetString("readyExpr")));
+                // Kustomizations and releases wait for their own kind; a ResourceSet names any.
+                string group = entry.GetString("apiVersion") is { Length: > 0 } version ? GroupVersionKind.Of(version, "").Group : id.Group;
+                dependencies.Add(new Dependency(ObjectReference.Read(entry, group, id.Kind, id.Namespace), entry.GetString("readyExpr")));
             }
         }
 

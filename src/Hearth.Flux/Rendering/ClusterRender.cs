@@ -5,16 +5,17 @@ using Hearth.Syntax.Diagnostics;
 namespace Hearth.Flux.Rendering;
 
 /// <summary>
-/// Everything Flux would apply from a repository: one entry for each Kustomization and HelmRelease, in an order that
-/// depends on the repository only. A failed object is among them and hides none of the others.
+/// Everything Flux would apply from a repository: one entry for each Kustomization, ResourceSet and HelmRelease, in an order
+/// that depends on the repository only. A failed object is among them and hides none of the others.
 /// </summary>
 public sealed class ClusterRender
 {
     private readonly Dictionary<ResourceId, RenderedOwner> byId = [];
 
-    internal ClusterRender(IReadOnlyList<RenderedOwner> kustomizations, IReadOnlyList<RenderedOwner> releases, ClusterObjects objects)
+    internal ClusterRender(IReadOnlyList<RenderedOwner> kustomizations, IReadOnlyList<RenderedOwner> resourceSets, IReadOnlyList<RenderedOwner> releases, ClusterObjects objects)
     {
         Kustomizations = kustomizations;
+        ResourceSets = resourceSets;
         Releases = releases;
         Objects = objects;
         foreach (var owner in Owners)
@@ -25,12 +26,14 @@ public sealed class ClusterRender
 
     public IReadOnlyList<RenderedOwner> Kustomizations { get; }
 
+    public IReadOnlyList<RenderedOwner> ResourceSets { get; }
+
     public IReadOnlyList<RenderedOwner> Releases { get; }
 
     /// <summary>Every object by identity.</summary>
     public ClusterObjects Objects { get; }
 
-    public IEnumerable<RenderedOwner> Owners => Kustomizations.Concat(Releases);
+    public IEnumerable<RenderedOwner> Owners => Kustomizations.Concat(ResourceSets).Concat(Releases);
 
     public IEnumerable<Diagnostic> Diagnostics => Owners.SelectMany(static owner => owner.Diagnostics);
 

@@ -1,5 +1,7 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
+using Hearth.Flux.ResourceSets;
 using Hearth.Flux.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
@@ -16,22 +18,27 @@ namespace Hearth.Flux.Rendering;
 public sealed class ClusterRenderer
 {
     private readonly RenderSettings settings;
-    private readonly FileTree tree;
+    private readonly SnapshotTree tree;
     private readonly KustomizationRenderer renderer;
     private readonly ClusterObjects objects = new();
     private readonly SourceResolver sources;
     private readonly HandAppliedObjects handApplied;
+    private readonly CachedRendering? cached;
     private readonly Dictionary<ResourceId, RenderedOwner> kustomizations = [];
     private readonly List<FluxRelease> releases = [];
+    private readonly List<FluxResourceSet> waitingSets = [];
+    private readonly Dictionary<ResourceId, RenderedOwner> resourceSets = [];
     private readonly HashSet<ResourceId> known = [];
+    private int done;
 
-    private ClusterRenderer(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings)
+    private ClusterRenderer(SnapshotTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings)
     {
         this.settings = settings;
         this.tree = tree;
-        renderer = new KustomizationRenderer(tree, settings);
-        sources = new SourceResolver(tree, roots, objects);
+        renderer = new KustomizationRenderer(settings);
+        sources = new SourceResolver(tree, roots, settings.LocalSources, objects, settings.Cache);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
+        cached = settings.KeepsInputs ? null : settings.Cache?.For(tree, objects, settings.Fingerprint);
     }
 
     /// <summary>Renders everything that can be reached from the roots.</summary>
@@ -46,21 +53,50 @@ public sealed class ClusterRenderer
     {
         var pending = roots.Where(root => known.Add(root.Id)).ToList();
         var order = new List<ResourceId>();
-        while (pending.Count > 0)
+        while (pending.Count > 0 || waitingSets.Count > 0)
         {
+            if (waitingSets.Count > 0 && !pending.Exists(IsReady))
+            {
+                RenderSets(pending);
+                continue;
+            }
+
             var wave = TakeReady(pending);
             var results = new RenderedOwner[wave.Count];
-            RunParallel(wave.Count, i => results[i] = RenderOne(wave[i]), cancellationToken);
+            if (wave.Exists(static kustomization => kustomization.Decrypts))
+            {
+                cached?.Seal();
+            }
+
+            RunParallel(wave.Count, i => results[i] = Tell(RenderOne(wave[i])), cancellationToken);
             foreach (var result in results)
             {
                 order.Add(result.Id);
-                pending.AddRange(Accept(result));
+                pending.AddRange(Accept(result, kustomizations));
             }
         }
 
+        foreach (var root in roots.Where(static root => root.SourceObject is not null))
+        {
+            objects.Add(root.SourceObject!, default, root.Id.Namespace); // Filtered.
+        }
+
         var rendered = RenderReleases(cancellationToken);
-        var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], rendered, objects);
-        return DependencyCheck.Apply(cluster);
+        settings.Cache?.Trim();
+        var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], [.. resourceSets.Values], rendered, objects);
+        return DependencyCheck.Apply(cluster, tree);
+    }
+
+    // Those whose providers are there; where there are none, all, to fail with their reasons.
+    private void RenderSets(List<FluxKustomization> pending)
+    {
+        var ready = waitingSets.FindAll(set => InputProviders.NamedBy(set).All(IsKnown));
+        ready = ready.Count > 0 ? ready : [.. waitingSets];
+        waitingSets.RemoveAll(ready.Contains);
+        foreach (var set in ready)
+        {
+            pending.AddRange(Accept(ResourceSetRenderer.Render(set, objects), resourceSets));
+        }
     }
 
     // What is ready goes; where nothing is, what waits for optional things only; else all, to fail with their reasons.
@@ -85,7 +121,7 @@ public sealed class ClusterRenderer
             ready = [.. pending];
         }
 
-        pending.RemoveAll(ready.Contains);
+        pending.RemoveAll(ready.ToHashSet().Contains);
         return ready;
     }
 
@@ -95,6 +131,7 @@ public sealed class ClusterRenderer
         {
             if (handApplied.Find(id) is { } found)
             {
+                cached?.Seal(); // It may have been encrypted.
                 objects.Add(found, default, id.Namespace);
             }
         }
@@ -112,7 +149,7 @@ public sealed class ClusterRenderer
             case SourcePlace.Elsewhere:
                 return new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, [])
                 {
-                    Reason = $"its files come from {kustomization.Source!.Id.ShortName}, which is not this repository", // Elsewhere is said of a source.
+                    Reason = sources.Reason(kustomization),
                 };
             case SourcePlace.Missing when !tree.IsDirectory(kustomization.Path):
                 var span = kustomization.Source?.Span ?? kustomization.Span;
@@ -122,11 +159,26 @@ public sealed class ClusterRenderer
                         Hint = kustomization.Source is { } wanted ? ReferenceHint.For(wanted.Id, objects.All.Select(static other => other.Id)) : null,
                     }]);
             default:
-                return renderer.Render(kustomization, objects);
+                var files = sources.Tree(kustomization);
+                if (!files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other)
+                {
+                    return new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"its files come from {other.ShortName}, which {kustomization.Source!.Id.ShortName} includes" }; // IncludedFrom read it.
+                }
+
+                // The cache knows files by their place in the repository, where those of a generated artifact are not.
+                return cached is null || kustomization.IsSuspended || files is not ArtifactTree { Inner: var whole, Rules: var rules } || whole != tree
+                    ? renderer.Render(kustomization, files, objects)
+                    : cached.Render(kustomization, rules, null, null, record => renderer.Render(kustomization, files, objects, record));
         }
     }
 
-    private List<FluxKustomization> Accept(RenderedOwner result)
+    private RenderedOwner Tell(RenderedOwner rendered)
+    {
+        settings.Progress?.Invoke(Interlocked.Increment(ref done), known.Count, rendered.Id);
+        return rendered;
+    }
+
+    private List<FluxKustomization> Accept(RenderedOwner result, Dictionary<ResourceId, RenderedOwner> results)
     {
         List<Diagnostic> duplicates = [];
         var children = new List<FluxKustomization>();
@@ -151,9 +203,13 @@ public sealed class ClusterRenderer
             {
                 releases.Add(new FluxRelease(resource, id, result.Id));
             }
+            else if (FluxKinds.IsResourceSet(resource) && known.Add(id))
+            {
+                waitingSets.Add(new FluxResourceSet(resource, id, result.Id));
+            }
         }
 
-        kustomizations[result.Id] = duplicates.Count == 0 ? result : result with { Diagnostics = [.. result.Diagnostics, .. duplicates] };
+        results[result.Id] = duplicates.Count == 0 ? result : result with { Diagnostics = [.. result.Diagnostics, .. duplicates] };
         return children;
     }
 
@@ -164,7 +220,7 @@ public sealed class ClusterRenderer
         AddHandApplied(releases.SelectMany(static release => release.ValuesFrom.Select(static reference => reference.Object.Id)));
         settings.Releases?.Start(releases, objects, tree, cancellationToken);
         RunParallel(results.Length, i => results[i] = settings.Releases is { } renderer
-            ? renderer.Render(releases[i], objects, tree, cancellationToken)
+            ? Tell(renderer.Render(releases[i], objects, tree, cached, cancellationToken))
             : new RenderedOwner(releases[i], RenderState.Skipped, ResourceSet.Empty, []) { Reason = "releases are not rendered here", Chart = ReleaseRenderer.TryIdentify(releases[i], objects) }, cancellationToken);
         foreach (var result in results)
         {

@@ -15,15 +15,6 @@ internal static class GeneratedKustomization
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-    // Files that source-controller leaves out of every artifact, as far as they could be taken for manifests.
-    private static readonly string[] IgnoredFiles =
-    [
-        ".sops.yaml", ".flux.yaml", ".goreleaser.yml", ".goreleaser.yaml", ".travis.yml", ".gitlab-ci.yml", "appveyor.yml",
-        ".drone.yml", "cloudbuild.yaml", "codeship-services.yml", "codeship-steps.yml",
-    ];
-
-    private static readonly string[] IgnoredDirectories = [".git", ".github", ".circleci"];
-
     /// <exception cref="DiagnosticException">The path or a component does not exist, or the file is broken.</exception>
     public static YamlMapping Make(FluxKustomization kustomization, ParsedFiles files)
     {
@@ -82,7 +73,7 @@ internal static class GeneratedKustomization
             {
                 string full = directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}";
                 string relative = path.Length == 0 ? full : full[(path.Length + 1)..];
-                if (entry.Kind == FileKind.Directory && !IgnoredDirectories.Contains(entry.Name))
+                if (entry.Kind == FileKind.Directory)
                 {
                     if (FileOf(tree, full) is null)
                     {
@@ -93,7 +84,7 @@ internal static class GeneratedKustomization
                         resources.Add(YamlValue.String(relative, span));
                     }
                 }
-                else if (entry.Kind == FileKind.File && Path.GetExtension(entry.Name) is ".yaml" or ".yml" && !IgnoredFiles.Contains(entry.Name))
+                else if (entry.Kind == FileKind.File && Path.GetExtension(entry.Name) is ".yaml" or ".yml")
                 {
                     resources.Add(YamlValue.String(relative, span));
                 }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
+using Hearth.Flux.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize;
 using Hearth.Kustomize.Loading;
@@ -17,20 +20,21 @@ internal sealed class KustomizationRenderer
 {
     private readonly RenderSettings settings;
     private readonly Decryption decryption;
-    private readonly ParsedFiles plain;
-    private readonly Lazy<ParsedFiles> decrypting;
+    private readonly ConcurrentDictionary<FileTree, (ParsedFiles Plain, Lazy<ParsedFiles> Decrypting)> files = new();
     private readonly KustomizeOptions options;
 
-    public KustomizationRenderer(FileTree tree, RenderSettings settings)
+    public KustomizationRenderer(RenderSettings settings)
     {
         this.settings = settings;
         decryption = new Decryption(settings.Decryptor);
-        plain = new ParsedFiles(tree);
-        decrypting = new Lazy<ParsedFiles>(() => new ParsedFiles(new DecryptingTree(tree, decryption)));
         options = new KustomizeOptions { RestrictLoads = false, Remote = settings.Remote };
     }
 
-    public RenderedOwner Render(FluxKustomization kustomization, ClusterObjects objects)
+    /// <param name="kustomization">What to render.</param>
+    /// <param name="tree">The files of its source.</param>
+    /// <param name="clusterObjects">What was rendered before.</param>
+    /// <param name="record">Learns everything that the result depends on beside the Kustomization, its source's rules and the settings; null where nobody asks.</param>
+    public RenderedOwner Render(FluxKustomization kustomization, FileTree tree, ClusterObjects clusterObjects, InputRecord? record = null)
     {
         if (kustomization.IsSuspended)
         {
@@ -40,13 +44,14 @@ internal sealed class KustomizationRenderer
         var diagnostics = new List<Diagnostic>();
         try
         {
-            var files = kustomization.Decrypts ? decrypting.Value : plain;
-            var built = new Kustomizer(files, options).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, files));
+            var objects = record is null ? clusterObjects : clusterObjects.WatchedBy(record);
+            var built = Build(kustomization, tree, record);
             // Warnings of kustomize (deprecated fields) are the linter's business, not Flux's.
             diagnostics.AddRange(built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error));
             if (built.HasErrors)
             {
                 bool isRemote = diagnostics.Exists(static diagnostic => diagnostic.Rule == KustomizeRules.RemoteFailed);
+                diagnostics[0] = isRemote ? diagnostics[0] : ExplainMissing(diagnostics[0], kustomization, tree);
                 return new RenderedOwner(kustomization, isRemote ? RenderState.Skipped : RenderState.Failed, ResourceSet.Empty, isRemote ? [] : diagnostics)
                 {
                     Reason = isRemote ? $"{diagnostics[0].Span.Authored()}: {diagnostics[0].Message}" : "",
@@ -62,8 +67,46 @@ internal sealed class KustomizationRenderer
         }
         catch (DiagnosticException exception)
         {
-            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, exception.Diagnostic]);
+            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, ExplainMissing(exception.Diagnostic, kustomization, tree)]);
         }
+    }
+
+    private KustomizeResult Build(FluxKustomization kustomization, FileTree tree, InputRecord? record = null)
+    {
+        var (plain, decrypting) = files.GetOrAdd(tree, root => (new ParsedFiles(root), new Lazy<ParsedFiles>(() => new ParsedFiles(new DecryptingTree(root, decryption)))));
+        var parsed = kustomization.Decrypts ? decrypting.Value : plain;
+        var buildOptions = options;
+        if (record is not null)
+        {
+            parsed = parsed.Watched(new WatchedTree(parsed.Tree, record), record.AskContent);
+            buildOptions = options with { Remote = options.Remote is { } remote ? new WatchedRemote(remote, record) : null };
+        }
+
+        return new Kustomizer(parsed, buildOptions).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, parsed));
+    }
+
+    // A file that is on disk, and that Flux never gets, is hard to find otherwise.
+    private Diagnostic ExplainMissing(Diagnostic diagnostic, FluxKustomization kustomization, FileTree tree)
+    {
+        if (tree is not ArtifactTree { Inner: var whole } || (diagnostic.Rule != FluxRules.MissingPath && !diagnostic.Rule.Code.StartsWith("KUST", StringComparison.Ordinal)))
+        {
+            return diagnostic;
+        }
+
+        try
+        {
+            if (Build(kustomization, whole).HasErrors)
+            {
+                return diagnostic;
+            }
+        }
+        catch (DiagnosticException)
+        {
+            return diagnostic;
+        }
+
+        string source = kustomization.Source?.Id.ShortName ?? "the source";
+        return diagnostic with { Hint = $"the file is in the repository, but {source} leaves it out of its artifact: see spec.ignore and .sourceignore; without those, pictures, archives and CI files are left out" };
     }
 
     private List<Resource>? Finish(FluxKustomization kustomization, ResourceSet built, ClusterObjects objects, SubstitutionUse use, List<Diagnostic> diagnostics)
@@ -88,7 +131,11 @@ internal sealed class KustomizationRenderer
             }
 
             var root = resource.Root;
-            if (kustomization.Decrypts)
+            if (ApplySwitches.Has(resource, "decrypt", "disabled"))
+            {
+                // Something in the cluster decrypts it, or it is a backup of one.
+            }
+            else if (kustomization.Decrypts)
             {
                 root = decryption.Decrypt(root);
             }

@@ -91,15 +91,17 @@ internal sealed class PostBuildVariables
         }
     }
 
-    internal static string Decode(string base64)
+    internal static string Decode(string base64) => Encoding.UTF8.GetString(DecodeBytes(base64));
+
+    internal static byte[] DecodeBytes(string base64)
     {
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+            return Convert.FromBase64String(base64);
         }
         catch (FormatException)
         {
-            return base64; // The API server would refuse the Secret; schema checks report it.
+            return Encoding.UTF8.GetBytes(base64); // The API server would refuse the Secret; schema checks report it.
         }
     }
 }

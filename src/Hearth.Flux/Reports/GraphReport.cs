@@ -17,8 +17,11 @@ public enum GraphEdgeKind
     /// <summary>The first takes its files or chart from the second.</summary>
     Source,
 
-    /// <summary>The first takes variables or values from the second.</summary>
+    /// <summary>The first takes variables, values or inputs from the second.</summary>
     Values,
+
+    /// <summary>The first names the second for another reason: an Alert what it watches, an ImagePolicy its repository.</summary>
+    Refers,
 }
 
 /// <summary>Kustomizations, releases, and what they need, as text, Mermaid, DOT and JSON.</summary>
@@ -36,7 +39,7 @@ public sealed class GraphReport
 
     /// <param name="cluster">The repository.</param>
     /// <param name="selects">Which objects to show; what they need is shown with them.</param>
-    /// <param name="withSources">Whether sources and variables are shown too.</param>
+    /// <param name="withSources">Whether sources, variables, notifications and image automation are shown too.</param>
     public static GraphReport Of(ClusterRender cluster, Func<RenderedOwner, bool> selects, bool withSources)
     {
         var edges = new List<(ResourceId, ResourceId, GraphEdgeKind)>();
@@ -56,6 +59,20 @@ public sealed class GraphReport
             }
         }
 
+        if (withSources)
+        {
+            // Only what touches the objects that are shown.
+            var shown = nodes.Concat(edges.Select(static edge => edge.Item2)).ToHashSet();
+            foreach (var found in cluster.Objects.All.Where(FluxReferences.HasReferences))
+            {
+                var targets = FluxReferences.Of(found).SelectMany(reference => reference.Id.Name == "*" ? shown.Where(reference.Covers) : [reference.Id]).ToList();
+                if (shown.Contains(found.Id) || targets.Exists(shown.Contains) || cluster.Find(found.Owner) is { } maker && selects(maker))
+                {
+                    edges.AddRange(targets.Select(target => (found.Id, target, FluxKinds.IsSource(found.Resource) || FluxKinds.IsArtifactGenerator(found.Resource) ? GraphEdgeKind.Source : GraphEdgeKind.Refers)));
+                }
+            }
+        }
+
         nodes.AddRange(edges.SelectMany(static edge => new[] { edge.Item1, edge.Item2 }));
         return new GraphReport([.. nodes.Distinct()], edges);
     }
@@ -66,7 +83,7 @@ public sealed class GraphReport
         var children = Edges.Where(static edge => edge.Kind == GraphEdgeKind.Owns).ToLookup(static edge => edge.From, static edge => edge.To);
         var owned = Edges.Where(static edge => edge.Kind == GraphEdgeKind.Owns).Select(static edge => edge.To).ToHashSet();
         var needs = Edges.Where(static edge => edge.Kind != GraphEdgeKind.Owns).ToLookup(static edge => edge.From);
-        foreach (var root in Nodes.Where(node => !owned.Contains(node) && node.Kind is FluxKinds.Kustomization or FluxKinds.HelmRelease))
+        foreach (var root in Nodes.Where(node => !owned.Contains(node) && (node.Kind is FluxKinds.Kustomization or FluxKinds.HelmRelease or FluxKinds.ResourceSet || needs.Contains(node))))
         {
             Write(root, "", "");
         }
@@ -95,7 +112,7 @@ public sealed class GraphReport
 
         foreach (var (from, to, kind) in Edges)
         {
-            string arrow = kind switch { GraphEdgeKind.Owns => "-.->", GraphEdgeKind.DependsOn => "-->", GraphEdgeKind.Source => "-->|source|", _ => "-->|values|" };
+            string arrow = kind switch { GraphEdgeKind.Owns => "-.->", GraphEdgeKind.DependsOn => "-->", GraphEdgeKind.Source => "-->|source|", GraphEdgeKind.Values => "-->|values|", _ => "-->|refers|" };
             output.WriteLine($"  {names[from]} {arrow} {names[to]}");
         }
     }
@@ -138,7 +155,7 @@ public sealed class GraphReport
             json.WriteStartObject();
             json.WriteString("from", from.ShortName);
             json.WriteString("to", to.ShortName);
-            json.WriteString("kind", kind switch { GraphEdgeKind.Owns => "owns", GraphEdgeKind.DependsOn => "dependsOn", GraphEdgeKind.Source => "source", _ => "values" });
+            json.WriteString("kind", kind switch { GraphEdgeKind.Owns => "owns", GraphEdgeKind.DependsOn => "dependsOn", GraphEdgeKind.Source => "source", GraphEdgeKind.Values => "values", _ => "refers" });
             json.WriteEndObject();
         }
 
@@ -158,6 +175,7 @@ public sealed class GraphReport
             .. (release.ChartReference ?? release.ChartSource) is { } source ? [(source.Id, GraphEdgeKind.Source)] : Array.Empty<(ResourceId, GraphEdgeKind)>(),
             .. release.ValuesFrom.Select(static values => (values.Object.Id, GraphEdgeKind.Values)),
         ],
+        FluxResourceSet set => ResourceSets.InputProviders.NamedBy(set).Select(static provider => (provider, GraphEdgeKind.Values)),
         _ => [],
     };
 }

@@ -72,20 +72,13 @@ public static class ManifestWriter
     {
         const string stars = "***";
         string text = scalar.Value;
-        var span = scalar.Span;
-        if (!scalar.IsSensitive && span.Source.Map is { } map)
+        if (!scalar.IsSensitive)
         {
-            foreach (ref readonly var segment in Overlapping(map, span))
+            foreach (string part in SecretParts(scalar.Span))
             {
-                if (!IsFromCiphertext(segment))
-                {
-                    continue;
-                }
-
-                string part = span.Source.Text[Math.Max(segment.Start, span.Start)..Math.Min(segment.End, span.End)];
                 if (part.Length == 0 || !(text.Contains(part, StringComparison.Ordinal) || text.Contains(stars, StringComparison.Ordinal)))
                 {
-                    return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
+                    return new YamlScalar(stars, ScalarStyle.DoubleQuoted, scalar.Span);
                 }
 
                 text = text.Replace(part, stars, StringComparison.Ordinal);
@@ -93,54 +86,36 @@ public static class ManifestWriter
 
             if (text != scalar.Value)
             {
-                return new YamlScalar(text, ScalarStyle.DoubleQuoted, span);
+                return new YamlScalar(text, ScalarStyle.DoubleQuoted, scalar.Span);
             }
         }
 
-        return new YamlScalar(stars, ScalarStyle.DoubleQuoted, span);
+        return new YamlScalar(stars, ScalarStyle.DoubleQuoted, scalar.Span);
     }
 
-    private static bool ComesFromCiphertext(SourceSpan span)
+    // Where text was only moved on, the secret is a part of where it came from.
+    private static IEnumerable<string> SecretParts(SourceSpan span)
     {
-        if (span.Text.StartsWith("ENC[AES256_GCM,"))
+        foreach (var segment in span.Source.Map?.Within(span) ?? [])
         {
-            return true;
-        }
-
-        if (span.Source.Map is { } map)
-        {
-            foreach (ref readonly var segment in Overlapping(map, span))
+            if ((segment.IsVerbatim ? segment.Value ?? segment.Origin : default) is { Source.Map: not null } moved)
             {
-                if (IsFromCiphertext(segment))
+                foreach (string part in SecretParts(moved))
                 {
-                    return true;
+                    yield return part;
                 }
             }
+            else if (IsFromCiphertext(segment))
+            {
+                yield return span.Source.Text[segment.Start..segment.End];
+            }
         }
-
-        return false;
     }
 
-    private static bool IsFromCiphertext(in MapSegment segment) =>
+    private static bool ComesFromCiphertext(SourceSpan span) =>
+        Ciphertext.IsIn(span.Source)
+        && (span.Text.StartsWith(Ciphertext.Start) || (span.Source.Map?.Within(span).Any(static segment => IsFromCiphertext(segment)) ?? false));
+
+    private static bool IsFromCiphertext(MapSegment segment) =>
         (segment.Value is { } value && ComesFromCiphertext(value)) || (segment.HasOrigin && ComesFromCiphertext(segment.Origin));
-
-    /// <summary>The segments of a map that a range touches.</summary>
-    internal static ReadOnlySpan<MapSegment> Overlapping(SourceMap map, SourceSpan span)
-    {
-        var segments = map.Segments;
-        int low = 0, high = segments.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            (low, high) = segments[middle].End > span.Start ? (low, middle) : (middle + 1, high);
-        }
-
-        int end = low;
-        while (end < segments.Length && segments[end].Start < span.End)
-        {
-            end++;
-        }
-
-        return segments[low..end];
-    }
 }

@@ -15,7 +15,10 @@ public static class RootFinder
 {
     private const string SystemNamespace = "flux-system";
 
-    private static readonly string[] UsualDirectories = ["kubernetes/flux/cluster", "kubernetes/flux", "flux/cluster", "flux", "cluster/flux", "kubernetes/clusters", "clusters"];
+    private static readonly string[] UsualDirectories = ["kubernetes/flux/cluster", "kubernetes/flux", "flux/cluster", "flux", "cluster/flux"];
+
+    // Each directory in one of these is a cluster of its own.
+    private static readonly string[] DirectoriesOfClusters = ["kubernetes/clusters", "clusters"];
 
     /// <summary>The roots of a repository; an error where there are none.</summary>
     /// <param name="tree">The repository.</param>
@@ -35,7 +38,21 @@ public static class RootFinder
                 : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(path, "").WholeSpan(), $"{path} is no directory of {tree.Name}"));
         }
 
-        var roots = FromInstances(tree).DistinctBy(static root => root.Path).ToList();
+        List<FluxKustomization> roots;
+        try
+        {
+            roots = [.. FromInstances(tree).DistinctBy(static root => root.Path)];
+        }
+        catch (DiagnosticException exception)
+        {
+            return ([], exception.Diagnostic);
+        }
+
+        if (roots.Count == 0)
+        {
+            roots = [.. UsualPlaces(tree).Select(static path => Make(SystemNamespace, SystemNamespace, path, null))];
+        }
+
         if (roots.Count > roots.DistinctBy(static root => root.Id).Count())
         {
             // One name, several places: these are different clusters, and their objects would be mixed up.
@@ -45,20 +62,31 @@ public static class RootFinder
             });
         }
 
-        if (roots.Count == 0 && Array.Find(UsualDirectories, directory => HasKustomization(tree, directory)) is { } usual)
-        {
-            roots.Add(Make(SystemNamespace, SystemNamespace, usual, null));
-        }
-
-        if (roots.Count == 0 && HasKustomization(tree, ""))
-        {
-            roots.Add(Make(SystemNamespace, SystemNamespace, "", null));
-        }
-
         return roots.Count > 0
             ? (roots, null)
-            : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(tree.Name, "").WholeSpan(), $"no FluxInstance and no Flux Kustomization found in {tree.Name}") { Hint = "name the directory that Flux starts from with --path" });
+            : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(tree.Name, "").WholeSpan(), $"no FluxInstance and no Flux Kustomization found in {tree.Name}")
+            {
+                Hint = NestedRoot(tree) is { } nested ? $"there is one in {nested}: run there, or with -C {nested}" : "name the directory that Flux starts from with --path",
+            });
     }
+
+    /// <summary>
+    /// Whether a directory looks like the root of a repository that Flux applies: one of the usual directories holds a
+    /// Kustomization whose own path is there too. So the directory above and the one below do not.
+    /// </summary>
+    public static bool IsRoot(FileTree tree) => UsualDirectories.Concat(DirectoriesOfClusters).Where(tree.IsDirectory).Any(directory =>
+        KustomizationsIn(tree, directory).Any(kustomization => kustomization.Path.Length > 0 && tree.IsDirectory(kustomization.Path)));
+
+    /// <summary>Roots as resources, to be kept: each with its source object behind it where it has one.</summary>
+    internal static IEnumerable<Resource> ToResources(IEnumerable<FluxKustomization> roots) =>
+        roots.SelectMany(static root => root.SourceObject is { } source ? [root.Resource, source] : (Resource[])[root.Resource]);
+
+    /// <summary>The roots that <see cref="ToResources"/> wrote.</summary>
+    internal static IReadOnlyList<FluxKustomization> FromResources(IReadOnlyList<Resource> resources) =>
+        [.. resources.Index().Where(static entry => FluxKinds.IsKustomization(entry.Item)).Select(entry => new FluxKustomization(entry.Item, FluxKinds.KustomizationId(entry.Item.Namespace, entry.Item.Name), null)
+        {
+            SourceObject = entry.Index + 1 < resources.Count && FluxKinds.IsSource(resources[entry.Index + 1]) ? resources[entry.Index + 1] : null,
+        })];
 
     /// <summary>A Kustomization as its file has it; null where the file does not hold it.</summary>
     public static FluxKustomization? FindInFile(FileTree tree, string path, ResourceId id)
@@ -110,25 +138,80 @@ public static class RootFinder
         }
 
         // The object, a HelmRelease of the chart, or the chart's values file.
-        var sync = root.GetString("kind") switch
+        var instance = root.GetString("kind") switch
         {
-            "FluxInstance" => root.GetMapping("spec")?.GetMapping("sync"),
-            FluxKinds.HelmRelease => root.GetMapping("spec")?.GetMapping("values")?.GetMapping("instance")?.GetMapping("sync"),
-            null => root.GetMapping("instance")?.GetMapping("sync"),
+            "FluxInstance" => root.GetMapping("spec"),
+            FluxKinds.HelmRelease => root.GetMapping("spec")?.GetMapping("values")?.GetMapping("instance"),
+            null => root.GetMapping("instance"),
             _ => null,
         };
-        if (sync?["path"] is not YamlScalar path)
+        if (instance?.GetMapping("sync") is not { } sync || sync["path"] is not YamlScalar path)
         {
             return null;
         }
 
-        string name = sync.GetString("name") is { Length: > 0 } given ? given : SystemNamespace;
-        return Make(name, SystemNamespace, FluxKustomization.JoinSecurely(path.Value), path, null, sync.GetString("kind"));
+        string @namespace = root.GetMapping("metadata")?.GetString("namespace") is { Length: > 0 } own ? own : SystemNamespace;
+        string name = sync.GetString("name") is { Length: > 0 } given ? given : @namespace;
+        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, null, sync.GetString("kind"));
+        return FluxInstanceSync.Complete(made, instance, sync);
     }
 
-    private static bool HasKustomization(FileTree tree, string directory) => tree.IsDirectory(directory)
-        && tree.Walk(directory).Any(path => Path.GetExtension(path) is ".yaml" or ".yml"
-            && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0);
+    private static string[] UsualPlaces(FileTree tree)
+    {
+        if (Array.Find(UsualDirectories, directory => HasKustomization(tree, directory)) is { } usual)
+        {
+            return [usual];
+        }
+
+        foreach (string directory in DirectoriesOfClusters)
+        {
+            var clusters = tree.List(directory).Where(static entry => entry.Kind == FileKind.Directory).Select(entry => $"{directory}/{entry.Name}").Where(path => HasKustomization(tree, path)).ToArray();
+            if (clusters.Length > 0)
+            {
+                return clusters;
+            }
+        }
+
+        if (HasKustomization(tree, ""))
+        {
+            return NestedRoot(tree) is null ? [""] : [];
+        }
+
+        // A small cluster may do without: its releases lie in the root itself.
+        return Array.Find(UsualDirectories, directory => Holds(tree, directory, "toolkit.fluxcd.io/v"u8)) is { } small ? [small] : [];
+    }
+
+    // A homelab in a directory of a repository of something else.
+    private static string? NestedRoot(FileTree tree)
+    {
+        string end = "/" + UsualDirectories[0] + "/";
+        return tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+            .Select(path => path.IndexOf(end, StringComparison.Ordinal) is > 0 and var at ? path[..at] : null)
+            .FirstOrDefault(directory => directory is not null && IsRoot(new SubTree(tree, directory)));
+    }
+
+    private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => tree.Walk(directory)
+        .Where(static path => Path.GetExtension(path) is ".yaml" or ".yml")
+        .Where(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0)
+        .SelectMany(path => YamlReader.Read(tree.TryRead(path)!).Documents) // It was just read.
+        .Select(static document => document.Root is YamlMapping root && YamlExpander.Expand(root).Root is YamlMapping expanded ? new Resource(expanded) : null)
+        .Where(static resource => resource is not null && FluxKinds.IsKustomization(resource))
+        .Select(static resource => new FluxKustomization(resource!, resource!.Id, null)); // Filtered.
+
+    private static bool HasKustomization(FileTree tree, string directory) => Holds(tree, directory, "kustomize.toolkit.fluxcd.io/v1"u8);
+
+    private static bool Holds(FileTree tree, string directory, ReadOnlySpan<byte> text)
+    {
+        foreach (string path in tree.IsDirectory(directory) ? tree.Walk(directory) : [])
+        {
+            if (Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(text) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // The Kustomization that a bootstrap or the operator makes.
     private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, YamlMapping? source = null, string? sourceKind = null)

@@ -75,7 +75,7 @@ public sealed class ChartMetadata
     internal static string Text(YamlMapping mapping, string key) =>
         mapping[key] is YamlScalar scalar && YamlSchema.GoYaml2.Resolve(scalar).Kind != ScalarKind.Null ? scalar.Value : "";
 
-    private static List<YamlMapping> Mappings(YamlMapping mapping, string key)
+    internal static List<YamlMapping> Mappings(YamlMapping mapping, string key)
     {
         var mappings = new List<YamlMapping>();
         if (mapping.GetSequence(key) is { } sequence)

@@ -85,9 +85,21 @@ public sealed class ChartLinter(RenderOptions options)
         {
             Require(false, "version is required", chart);
         }
-        else
+        else if (!SemanticVersion.TryParse(version, out _))
         {
-            Require(SemanticVersion.TryParse(version, out _), $"version '{version}' is not a valid SemVer", chart["version"]);
+            Require(false, $"version '{version}' is not a valid SemVer", chart["version"]);
+        }
+        else if (!SemanticVersion.TryParse(version, out var parsed) || parsed.ToString() != version)
+        {
+            Add(LintSeverity.Warning, Description, $"version '{version}' is not a valid SemVerV2", chart["version"]?.Span);
+        }
+
+        foreach (string field in (string[])["version", "appVersion"])
+        {
+            Require(
+                chart[field] is not YamlScalar scalar || YamlSchema.GoYaml2.Resolve(scalar).Kind is not (ScalarKind.Integer or ScalarKind.Float or ScalarKind.Boolean),
+                $"{field} should be of type string; quote it",
+                chart[field]);
         }
 
         Require(chart.GetString("type") is null or "" or "application" or "library", $"chart type '{chart.GetString("type")}' is not valid; wants application or library", chart["type"]);
@@ -104,6 +116,15 @@ public sealed class ChartLinter(RenderOptions options)
         if (chart.Templates.Count == 0 && !chart.IsLibrary)
         {
             Add(LintSeverity.Warning, Templates, "directory does not exist");
+        }
+
+        foreach (var file in chart.Templates)
+        {
+            string extension = Path.GetExtension(file.Name);
+            if (extension is not (".yaml" or ".yml" or ".tpl" or ".txt"))
+            {
+                Add(LintSeverity.Error, file.Name, $"file extension '{extension}' not valid. Valid extensions are .yaml, .yml, .tpl, or .txt");
+            }
         }
 
         string missing = string.Join(",", ChartDependencies.FindMissing(chart).Select(dependency => dependency.Name));

@@ -163,9 +163,12 @@ public sealed class ChartRenderer(RenderOptions options)
                 return step.Run(documents);
             case var step:
                 var hooks = documents.FindAll(document => HookReader.TryRead(document, out _));
-                return [.. step.Run(documents.FindAll(document => !HookReader.TryRead(document, out _))), .. hooks];
+                var others = documents.FindAll(document => !HookReader.TryRead(document, out _));
+                return [.. RunIfAny(step, others), .. step.Strategy == PostRenderStrategy.Separate ? RunIfAny(step, hooks) : hooks];
         }
     }
+
+    private static IReadOnlyList<Manifest> RunIfAny(PostRender step, List<Manifest> documents) => documents.Count == 0 ? documents : step.Run(documents);
 
     private static (List<Manifest> Manifests, List<Hook> Hooks) TellHooksApart(IEnumerable<Manifest> documents)
     {

@@ -10,6 +10,7 @@ namespace Hearth.Helm.Rendering;
 internal static class HelmErrorText
 {
     private const string Start = "template: ";
+    private const string NoTemplate = "template: no template ";
     private const string Executing = ": executing ";
     private const string WarnStart = "HELM_ERR_START";
     private const string WarnEnd = "HELM_ERR_END";
@@ -37,7 +38,11 @@ internal static class HelmErrorText
         var text = new StringBuilder();
         for (Exception? current = exception; current is not null; current = current.InnerException)
         {
-            if (current is not TemplateException || !TryDescribe(current.Message, text))
+            if (current.Message.StartsWith(NoTemplate, StringComparison.Ordinal))
+            {
+                text.Append(current.Message).Append('\n');
+            }
+            else if (current is not TemplateException || !TryDescribe(current.Message, text))
             {
                 return null;
             }

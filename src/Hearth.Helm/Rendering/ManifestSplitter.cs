@@ -83,7 +83,8 @@ internal static class ManifestSplitter
         if (stream.HasErrors)
         {
             var error = stream.Diagnostics[0];
-            throw new HelmRenderException($"YAML parse error on {path}: {error.Message}", error.Span);
+            string words = GoYamlErrors.Describe(error, span.Text.ToString());
+            throw new HelmRenderException($"YAML parse error on {path}: error converting YAML to JSON: {words} ({error.Message})", error.Span);
         }
 
         if (stream.Documents is not [{ Root: { } root }, ..])

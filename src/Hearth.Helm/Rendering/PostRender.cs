@@ -8,6 +8,9 @@ public enum PostRenderStrategy
 
     /// <summary>Manifests alone, as Helm 3 did; hooks stay as they were rendered.</summary>
     NoHooks,
+
+    /// <summary>Hooks and manifests one after the other (Helm 4.2), for steps that refuse an object which both hold.</summary>
+    Separate,
 }
 
 /// <summary>A step between rendering and use: kustomize's patches, say. Hooks are told apart after it.</summary>

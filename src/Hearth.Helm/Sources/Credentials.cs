@@ -15,11 +15,17 @@ public sealed record BasicCredentials(string UserName, string Password)
 
 /// <summary>
 /// The credentials that <c>docker login</c> and <c>helm registry login</c> left: <c>auths</c> of docker's
-/// <c>config.json</c> and of Helm's <c>registry/config.json</c>. Credential helpers are programs of their own and are not run.
+/// <c>config.json</c> and of Helm's <c>registry/config.json</c>. Credential helpers (<c>credsStore</c>, <c>credHelpers</c>)
+/// are programs of their own and are not run; where one is why access is refused, the message says so.
 /// </summary>
 public sealed class RegistryCredentials
 {
+    // What docker calls the hub, and what its registry's host is called.
+    private const string DockerHub = "docker.io";
+
     private readonly Dictionary<string, BasicCredentials> byHost = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> helpers = new(StringComparer.OrdinalIgnoreCase);
+    private string? helperOfAll;
 
     public static RegistryCredentials ForUser()
     {
@@ -34,9 +40,12 @@ public sealed class RegistryCredentials
         return credentials;
     }
 
-    public BasicCredentials? Find(string host) => byHost.GetValueOrDefault(host);
+    public BasicCredentials? Find(string host) => byHost.GetValueOrDefault(HostOf(host));
 
-    public void Add(string host, BasicCredentials credentials) => byHost[host] = credentials;
+    /// <summary>The program that keeps the credentials of a host, such as <c>docker-credential-desktop</c>; null where none does.</summary>
+    public string? FindHelper(string host) => helpers.GetValueOrDefault(HostOf(host), helperOfAll ?? "") is { Length: > 0 } name ? $"docker-credential-{name}" : null;
+
+    public void Add(string host, BasicCredentials credentials) => byHost[HostOf(host)] = credentials;
 
     /// <summary>Reads one file; one that is absent or not such a file adds nothing.</summary>
     public void AddFile(string path)
@@ -49,17 +58,22 @@ public sealed class RegistryCredentials
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (!document.RootElement.TryGetProperty("auths", out var auths) || auths.ValueKind != JsonValueKind.Object)
-            {
-                return;
-            }
-
-            foreach (var entry in auths.EnumerateObject())
+            foreach (var entry in PropertiesOf(document.RootElement, "auths"))
             {
                 if (ReadAuth(entry.Value) is { } credentials)
                 {
                     byHost[HostOf(entry.Name)] = credentials;
                 }
+            }
+
+            foreach (var entry in PropertiesOf(document.RootElement, "credHelpers"))
+            {
+                helpers[HostOf(entry.Name)] = entry.Value.GetString() ?? "";
+            }
+
+            if (document.RootElement.TryGetProperty("credsStore", out var store))
+            {
+                helperOfAll = store.GetString();
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -86,12 +100,16 @@ public sealed class RegistryCredentials
             : null;
     }
 
+    private static JsonElement.ObjectEnumerator PropertiesOf(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default;
+
     // Docker writes the hub as https://index.docker.io/v1/.
     private static string HostOf(string name)
     {
         int scheme = name.IndexOf("://", StringComparison.Ordinal);
         string rest = scheme < 0 ? name : name[(scheme + 3)..];
         int slash = rest.IndexOf('/');
-        return slash < 0 ? rest : rest[..slash];
+        string host = slash < 0 ? rest : rest[..slash];
+        return host is "index.docker.io" or "registry-1.docker.io" ? DockerHub : host;
     }
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Hearth.Helm.Charts;
@@ -63,44 +61,20 @@ internal sealed class GitChartSource(string directory, TimeSpan timeout)
 
     private async Task<string> RunAsync(GitChartRequest request, string[] arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("git", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        // ext:: and the like run commands that an address names.
-        start.Environment["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh";
-        Process process;
         try
         {
-            process = Process.Start(start)!; // Throws where git is missing.
+            var outcome = await GitProgram.RunAsync(null, arguments, timeout, cancellationToken);
+            return outcome.ExitCode == 0 ? outcome.Output : throw Failed(request, outcome.Error);
         }
-        catch (Win32Exception exception)
+        catch (GitProgramException exception)
         {
-            throw new ChartSourceException(ChartSourceProblem.Unreachable, $"{request.Display} needs the git program, which is not on PATH", exception);
-        }
-
-        using (process)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(timeout);
-            process.StandardInput.Close();
-            try
-            {
-                var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-                var error = process.StandardError.ReadToEndAsync(limit.Token);
-                await process.WaitForExitAsync(limit.Token);
-                return process.ExitCode == 0 ? await output : throw Failed(request, await error);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                cancellationToken.ThrowIfCancellationRequested();
-                throw new ChartSourceException(ChartSourceProblem.Unreachable, $"{request.Display}: git had no answer for {timeout.TotalSeconds:0} s");
-            }
+            throw new ChartSourceException(ChartSourceProblem.Unreachable, $"{request.Display}: {exception.Message}", exception);
         }
     }
 
     private static ChartSourceException Failed(GitChartRequest request, string error)
     {
-        string message = error.Trim() is { Length: > 0 } text ? text.Split('\n')[^1] : "git failed without a word";
+        string message = error.Length > 0 ? error.Split('\n')[^1] : "git failed without a word";
         var problem = error.Contains("couldn't find remote ref", StringComparison.Ordinal) || error.Contains("not found", StringComparison.Ordinal) ? ChartSourceProblem.NotFound
             : error.Contains("could not read Username", StringComparison.Ordinal) || error.Contains("Authentication failed", StringComparison.Ordinal) ? ChartSourceProblem.Unauthorized
             : ChartSourceProblem.Unreachable;

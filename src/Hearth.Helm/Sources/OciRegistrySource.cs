@@ -154,12 +154,17 @@ internal sealed class OciRegistrySource(HttpFetcher fetcher, RegistryCredentials
             {
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ChartSourceException(
                     ChartSourceProblem.Unauthorized,
-                    $"{request.Display}: {request.Registry} refuses access ({(int)answer.Status}); {(credentials.Find(request.Registry) is null ? $"log in with `docker login {request.Registry}` or `helm registry login {request.Registry}`" : "the stored credentials are not accepted")}"),
+                    $"{request.Display}: {request.Registry} refuses access ({(int)answer.Status}); {AdviceFor(request.Registry)}"),
                 HttpStatusCode.NotFound => new ChartSourceException(ChartSourceProblem.NotFound, $"{request.Display}: {request.Registry} has no such artifact"),
                 _ => new ChartSourceException(ChartSourceProblem.BadAnswer, $"{request.Display}: {address} answered {(int)answer.Status}"),
             };
         }
     }
+
+    private string AdviceFor(string registry) =>
+        credentials.Find(registry) is not null ? "the stored credentials are not accepted"
+        : credentials.FindHelper(registry) is { } helper ? $"its credentials are kept by {helper}, a program that is not run from here: `helm registry login {registry}` stores them where they are read"
+        : $"log in with `docker login {registry}` or `helm registry login {registry}`";
 
     // The token protocol: WWW-Authenticate: Bearer realm="…",service="…",scope="…"
     private async Task<AuthenticationHeaderValue?> AuthorizeAsync(OciChartRequest request, HttpAnswer refusal, CancellationToken cancellationToken)

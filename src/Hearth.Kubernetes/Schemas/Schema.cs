@@ -12,6 +12,18 @@ public sealed class Schema
     {
     }
 
+    /// <summary>The <c>format</c> as it is written, whether it is checked or not; null where there is none.</summary>
+    public string? DeclaredFormat { get; internal set; }
+
+    /// <summary>The schema of an object's property: its own, else that of all others; null where nothing is said.</summary>
+    public Schema? ForProperty(string name) => Resolved is var schema && schema.Properties?.TryGetValue(name, out var own) == true ? own.Resolved : schema.AdditionalProperties?.Resolved;
+
+    /// <summary>The schema of a list's items; null where nothing is said.</summary>
+    public Schema? ForItem => Resolved.Items?.Resolved;
+
+    /// <summary>Whether an object lists this property by name.</summary>
+    public bool Lists(string name) => Resolved.Properties?.ContainsKey(name) == true;
+
     /// <summary>The schemas <c>true</c> and <c>false</c>; null for an object.</summary>
     internal bool? Fixed { get; set; }
 
@@ -125,6 +137,12 @@ public sealed class Schema
     internal Schema? Then { get; set; }
 
     internal Schema? Else { get; set; }
+
+    /// <summary>What a server puts in the place of an absent value; null where nothing.</summary>
+    internal YamlNode? Default { get; set; }
+
+    /// <summary>Whether null is a value of its own here, not the same as an absent one.</summary>
+    internal bool IsNullable { get; set; }
 
     /// <summary>The rules of <c>x-kubernetes-validations</c>.</summary>
     internal IReadOnlyList<SchemaRule> Rules { get; set; } = [];

@@ -43,7 +43,7 @@ internal sealed class SchemaReader(SchemaSet schemas, SchemaResource resource)
                 YamlSequence => [.. Texts(schema, "type").OrderBy(static type => Array.IndexOf(TypeOrder, type))],
                 _ => null,
             },
-            Const = schema["const"],
+            Const = Since(6) ? schema["const"] : null,
             Enum = schema.GetSequence("enum") is { } values ? [.. values.Items.ToArray().Select(static item => item.Target)] : null,
             MultipleOf = Number(schema, "multipleOf"),
             Minimum = minimum,
@@ -64,30 +64,33 @@ internal sealed class SchemaReader(SchemaSet schemas, SchemaResource resource)
                 ? [.. Entries(patterns).Select(entry => (new SchemaPattern(entry.Name), schemas.Compile(entry.Value, resource)))]
                 : [],
             AdditionalProperties = Inner(schema, "additionalProperties"),
-            PropertyNames = Inner(schema, "propertyNames"),
-            DependentRequired = [.. Dependents(schema, "dependentRequired").Concat(Dependents(schema, "dependencies")).Where(static entry => entry.Value is YamlSequence)
+            PropertyNames = Since(6) ? Inner(schema, "propertyNames") : null,
+            DependentRequired = [.. (Since(2019) ? Dependents(schema, "dependentRequired") : []).Concat(Dependents(schema, "dependencies")).Where(static entry => entry.Value is YamlSequence)
                 .Select(static entry => (entry.Name, Texts((YamlSequence)entry.Value)))],
-            DependentSchemas = [.. Dependents(schema, "dependentSchemas").Concat(Dependents(schema, "dependencies")).Where(static entry => entry.Value is not YamlSequence)
+            DependentSchemas = [.. (Since(2019) ? Dependents(schema, "dependentSchemas") : []).Concat(Dependents(schema, "dependencies")).Where(static entry => entry.Value is not YamlSequence)
                 .Select(entry => (entry.Name, schemas.Compile(entry.Value, resource)))],
-            UnevaluatedProperties = Inner(schema, "unevaluatedProperties"),
+            UnevaluatedProperties = Since(2019) ? Inner(schema, "unevaluatedProperties") : null,
             MinItems = Count(schema, "minItems"),
             MaxItems = Count(schema, "maxItems"),
             UniqueItems = schema["uniqueItems"] is YamlScalar unique && YamlSchema.Json.Resolve(unique) is { Kind: ScalarKind.Boolean, Boolean: true },
-            PrefixItems = hasTuple ? Many(schema, "items") : Many(schema, "prefixItems"),
+            PrefixItems = hasTuple ? Many(schema, "items") : Since(2020) ? Many(schema, "prefixItems") : [],
             Items = hasTuple ? Inner(schema, "additionalItems") : Inner(schema, "items"),
-            Contains = Inner(schema, "contains"),
-            MinContains = Count(schema, "minContains"),
-            MaxContains = Count(schema, "maxContains"),
-            UnevaluatedItems = Inner(schema, "unevaluatedItems"),
+            Contains = Since(6) ? Inner(schema, "contains") : null,
+            MinContains = Since(2019) ? Count(schema, "minContains") : null,
+            MaxContains = Since(2019) ? Count(schema, "maxContains") : null,
+            UnevaluatedItems = Since(2019) ? Inner(schema, "unevaluatedItems") : null,
             Not = Inner(schema, "not"),
             AllOf = Many(schema, "allOf"),
             AnyOf = Many(schema, "anyOf"),
             OneOf = Many(schema, "oneOf"),
-            If = Inner(schema, "if"),
+            If = Since(7) ? Inner(schema, "if") : null,
             Then = Inner(schema, "then"),
             Else = Inner(schema, "else"),
         };
     }
+
+    // A draft knows nothing of the keywords of later ones.
+    private bool Since(int draft) => resource.Draft >= draft;
 
     // In draft 4 the exclusive bound is a flag beside the bound.
     private static (double? Inclusive, double? Exclusive) Bounds(YamlMapping schema, string inclusive, string exclusive) =>

@@ -15,7 +15,7 @@ internal sealed class SchemaResource(YamlNode root, Uri address)
     public Uri Address { get; private set; } = address;
 
     /// <summary>4, 6, 7, 2019 or 2020.</summary>
-    public int Draft { get; private set; } = 2020;
+    public int Draft { get; set; } = 2020;
 
     /// <summary>The parts with an address of their own, by their node.</summary>
     public Dictionary<YamlNode, SchemaResource> Inner { get; private init; } = new(ReferenceEqualityComparer.Instance);
@@ -25,7 +25,7 @@ internal sealed class SchemaResource(YamlNode root, Uri address)
     {
         if (root is YamlMapping mapping)
         {
-            Draft = ReadDraft(mapping.GetString("$schema"));
+            Draft = ReadDraft(mapping.GetString("$schema"), Draft);
             if (IdOf(mapping) is { } id && Uri.TryCreate(Address, id, out var own))
             {
                 Address = own;
@@ -126,9 +126,9 @@ internal sealed class SchemaResource(YamlNode root, Uri address)
     private string? IdOf(YamlMapping mapping) =>
         mapping.GetString(Draft == 4 ? "id" : "$id") is { Length: > 0 } id && id[0] != '#' ? id : null;
 
-    private static int ReadDraft(string? address) => address switch
+    private static int ReadDraft(string? address, int otherwise) => address switch
     {
-        null => 2020,
+        null => otherwise,
         _ when address.Contains("draft-04", StringComparison.Ordinal) => 4,
         _ when address.Contains("draft-06", StringComparison.Ordinal) => 6,
         _ when address.Contains("draft-07", StringComparison.Ordinal) => 7,

@@ -38,5 +38,8 @@ public sealed record SchemaRule(string Expression, string Message, string? Messa
 public interface ISchemaRuleEvaluator
 {
     /// <summary>What is wrong with a value; null where the rule holds, or cannot be evaluated.</summary>
-    string? Check(SchemaRule rule, YamlNode self);
+    /// <param name="rule">The rule.</param>
+    /// <param name="schema">The schema of the value, which says how its parts are to be read.</param>
+    /// <param name="self">The value, with the defaults that a server fills in.</param>
+    string? Check(SchemaRule rule, Schema schema, YamlNode self);
 }

@@ -14,7 +14,11 @@ public sealed class SchemaSet(Func<Uri, SourceText?> load)
     private readonly Dictionary<string, SchemaResource> resources = new(StringComparer.Ordinal);
     private readonly Dictionary<YamlNode, Schema> compiled = new(ReferenceEqualityComparer.Instance);
     private readonly SortedSet<string> skipped = new(StringComparer.Ordinal);
+    private readonly Stack<SchemaReference> unfollowed = new();
     private readonly Lock gate = new();
+
+    /// <summary>What a schema is read as that does not say it: 4, 6, 7, 2019 or 2020.</summary>
+    public int DefaultDraft { get; init; } = 2020;
 
     /// <summary>References that led nowhere, so that what they would have checked was not.</summary>
     public IReadOnlyList<string> Skipped
@@ -39,13 +43,32 @@ public sealed class SchemaSet(Func<Uri, SourceText?> load)
         }
     }
 
-    internal SchemaReference Refer(string reference, SchemaResource from) => new(reference, () =>
+    /// <summary>Follows every reference, so that what they lead to is loaded now. False where one leads nowhere.</summary>
+    public bool TryResolveAll()
     {
         lock (gate)
         {
-            return Resolve(reference, from);
+            while (unfollowed.TryPop(out var reference))
+            {
+                _ = reference.Target;
+            }
+
+            return skipped.Count == 0;
         }
-    });
+    }
+
+    internal SchemaReference Refer(string reference, SchemaResource from)
+    {
+        var made = new SchemaReference(reference, () =>
+        {
+            lock (gate)
+            {
+                return Resolve(reference, from);
+            }
+        });
+        unfollowed.Push(made);
+        return made;
+    }
 
     internal Schema Compile(YamlNode node, SchemaResource resource)
     {
@@ -112,7 +135,7 @@ public sealed class SchemaSet(Func<Uri, SourceText?> load)
             throw new DiagnosticException(stream.Diagnostics[0]);
         }
 
-        var resource = new SchemaResource(root, address);
+        var resource = new SchemaResource(root, address) { Draft = DefaultDraft };
         resources[address.AbsoluteUri] = resource;
         foreach (var inner in resource.Index())
         {

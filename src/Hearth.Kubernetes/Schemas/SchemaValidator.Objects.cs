@@ -47,7 +47,7 @@ public sealed partial class SchemaValidator<T>
         if (additional is not null)
         {
             instances.TryGet(value, additional[0], out var first);
-            Add(ref violations, Violation(first, path, $"additional properties {string.Join(", ", additional.Select(static name => $"'{name}'"))} not allowed") with
+            Add(ref violations, Violation(first, path, $"additional properties {string.Join(", ", additional.Select(Quote))} not allowed") with
             {
                 Keyword = SchemaKeyword.AdditionalProperties,
                 Names = additional,
@@ -69,7 +69,7 @@ public sealed partial class SchemaValidator<T>
     {
         if (Missing(schema.Required) is { } missing)
         {
-            Add(ref violations, Violation(value, path, missing.Count == 1 ? $"missing property '{missing[0]}'" : $"missing properties {Join(missing)}") with
+            Add(ref violations, Violation(value, path, missing.Count == 1 ? $"missing property {Quote(missing[0])}" : $"missing properties {Join(missing)}") with
             {
                 Keyword = SchemaKeyword.Required,
                 Names = missing,
@@ -80,7 +80,7 @@ public sealed partial class SchemaValidator<T>
         {
             if (instances.TryGet(value, name, out _) && Missing(wanted) is { } dependent)
             {
-                Add(ref violations, Violation(value, path, $"properties {Join(dependent)} required, if '{name}' exists") with { Keyword = SchemaKeyword.Required, Names = dependent });
+                Add(ref violations, Violation(value, path, $"properties {Join(dependent)} required, if {Quote(name)} exists") with { Keyword = SchemaKeyword.Required, Names = dependent });
             }
         }
 
@@ -98,7 +98,7 @@ public sealed partial class SchemaValidator<T>
             return missing;
         }
 
-        static string Join(List<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
+        static string Join(List<string> names) => string.Join(", ", names.Select(Quote));
     }
 
     private bool CheckEntry(Schema schema, string name, T entry, InstancePath path, ref List<SchemaViolation>? violations, int depth)

@@ -118,7 +118,7 @@ public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances, bo
         }
 
         return schema.Format is { } format && kind == InstanceKind.String && SchemaFormats.Check(format, instances.StringOf(value)) is { } problem
-            ? Violation(value, path, $"'{instances.StringOf(value)}' is not valid {format}: {problem}") with { Keyword = SchemaKeyword.Format }
+            ? Violation(value, path, $"{Quote(instances.StringOf(value))} is not valid {format}: {problem}") with { Keyword = SchemaKeyword.Format }
             : null;
     }
 
@@ -182,7 +182,7 @@ public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances, bo
 
         if (schema.Pattern?.IsIn(text) == false)
         {
-            Add(ref violations, Violation(value, path, $"'{text}' does not match pattern '{schema.Pattern.Text}'"));
+            Add(ref violations, Violation(value, path, $"{Quote(text)} does not match pattern {Quote(schema.Pattern.Text)}"));
         }
 
         void AddIf(bool isWrong, string keyword, int length, int? wanted, ref List<SchemaViolation>? violations)
@@ -291,9 +291,15 @@ public sealed partial class SchemaValidator<T>(ISchemaInstances<T> instances, bo
         _ => "object",
     };
 
-    private static string Show(YamlNode scalar) => YamlInstances.Json.KindOf(scalar) == InstanceKind.String
-        ? $"'{YamlInstances.Json.StringOf(scalar)}'"
-        : ((YamlScalar)scalar).Value;
+    // As Go prints them.
+    private static string Show(YamlNode scalar) => YamlInstances.Json.KindOf(scalar) switch
+    {
+        InstanceKind.String => Quote(YamlInstances.Json.StringOf(scalar)),
+        InstanceKind.Null => "<nil>",
+        _ => ((YamlScalar)scalar).Value,
+    };
+
+    private static string Quote(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     private static string Show(double number) => number == Math.Floor(number) && Math.Abs(number) < 1e15
         ? ((long)number).ToString(CultureInfo.InvariantCulture)

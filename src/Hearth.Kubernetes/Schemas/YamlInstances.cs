@@ -53,14 +53,26 @@ public sealed class YamlInstances(YamlSchema schema) : ISchemaInstances<YamlNode
 
     public (string Name, YamlNode Value) EntryAt(YamlNode map, int at)
     {
-        var entry = ((YamlMapping)map.Target).Entries[at];
-        return (entry.Name ?? "", entry.Value.Target);
+        ref readonly var entry = ref ((YamlMapping)map.Target).Entries[at];
+        return (NameOf(entry.Key), entry.Value.Target);
     }
 
     public bool TryGet(YamlNode map, string name, out YamlNode value)
     {
         value = ((YamlMapping)map.Target)[name] ?? map;
         return !ReferenceEquals(value, map);
+    }
+
+    // A key that reads as a boolean is the name of that in JSON: n and off are "false" to Kubernetes.
+    private string NameOf(YamlNode key)
+    {
+        if (key.Target is not YamlScalar scalar)
+        {
+            return "";
+        }
+
+        return scalar is { IsPlain: true, Tag: null } && scalar.AsSpan() is { Length: < 6 } text && text[..Math.Min(1, text.Length)].IndexOfAny("yYnNtTfFoO") == 0
+            && schema.Resolve(scalar) is { Kind: ScalarKind.Boolean } resolved ? resolved.Boolean ? "true" : "false" : scalar.Value;
     }
 
     public SourceSpan? SpanOf(YamlNode value) => value.Span;

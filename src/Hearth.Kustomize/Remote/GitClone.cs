@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using Hearth.Syntax.Files;
 
 namespace Hearth.Kustomize.Remote;
 
@@ -26,31 +25,22 @@ internal sealed class GitClone(string directory, RepoSpec repository, TimeProvid
 
     private void Git(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = directory, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         try
         {
-            using var process = Process.Start(start)!; // Without the shell there is a process or an exception.
-            process.StandardInput.Close();
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEndAsync();
-            var left = repository.Timeout - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || !process.WaitForExit(left))
+            // Builds are synchronous from end to end.
+            var outcome = GitProgram.RunAsync(directory, arguments, repository.Timeout - time.GetElapsedTime(started), CancellationToken.None).GetAwaiter().GetResult();
+            if (outcome.ExitCode != 0)
             {
-                process.Kill(entireProcessTree: true);
-                throw new RemoteException($"git {arguments[0]} of {repository.CloneUrl} took longer than {repository.Timeout.TotalSeconds:0} seconds", "?timeout=120 in the URL gives it more time.");
-            }
-
-            Task.WaitAll(error, output);
-            if (process.ExitCode != 0)
-            {
-                string reason = error.Result.Trim();
-                throw new RemoteException($"git {arguments[0]} of {repository.CloneUrl}{(repository.Ref.Length > 0 ? $" at {repository.Ref}" : "")} failed{(reason.Length > 0 ? $": {reason}" : "")}");
+                throw new RemoteException($"git {arguments[0]} of {repository.CloneUrl}{(repository.Ref.Length > 0 ? $" at {repository.Ref}" : "")} failed{(outcome.Error.Length > 0 ? $": {outcome.Error}" : "")}");
             }
         }
-        catch (Win32Exception exception)
+        catch (GitProgramException exception) when (exception.IsTimeout)
         {
-            throw new RemoteException($"{repository.CloneUrl} needs git, which does not start: {exception.Message}", "Install git.", exception);
+            throw new RemoteException($"git {arguments[0]} of {repository.CloneUrl} took longer than {repository.Timeout.TotalSeconds:0} seconds", "?timeout=120 in the URL gives it more time.", exception);
+        }
+        catch (GitProgramException exception)
+        {
+            throw new RemoteException($"{repository.CloneUrl} needs git: {exception.Message}", "Install git.", exception);
         }
     }
 }

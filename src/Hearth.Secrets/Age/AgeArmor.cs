@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Hearth.Syntax.Files;
 
 namespace Hearth.Secrets.Age;
 

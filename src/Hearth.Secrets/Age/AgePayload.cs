@@ -1,3 +1,4 @@
+using Hearth.Syntax.Files;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;

@@ -1,3 +1,5 @@
+using Hearth.Syntax.Files;
+
 namespace Hearth.Secrets.Age;
 
 /// <summary>A stream whose beginning can be peeked at and read by lines before the rest is read as bytes.</summary>
@@ -76,68 +78,4 @@ internal sealed class LineStream(Stream inner) : ReadOnlyStream
         end += read;
         return read > 0;
     }
-}
-
-/// <summary>What the reading streams of this folder have in common.</summary>
-internal abstract class ReadOnlyStream : Stream
-{
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public abstract override int Read(Span<byte> target);
-
-    public override int Read(byte[] target, int offset, int count) => Read(target.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] source, int offset, int count) => throw new NotSupportedException();
-}
-
-/// <summary>What the writing streams of this folder have in common.</summary>
-internal abstract class WriteOnlyStream : Stream
-{
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public abstract override void Write(ReadOnlySpan<byte> source);
-
-    public override void Write(byte[] source, int offset, int count) => Write(source.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] target, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -42,7 +42,8 @@ public static class AtomicFile
 
     private static FileStreamOptions Options(UnixFileMode? mode)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        // Written in one go, seen by nobody until it is renamed: a buffer and sharing would only cost.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = mode;

@@ -1,11 +1,19 @@
+using System.Collections.Concurrent;
+
 namespace Hearth.Syntax.Files;
 
-/// <summary>A directory on disk. Symbolic links are followed only while they stay inside the root.</summary>
+/// <summary>
+/// A directory on disk. Symbolic links are followed only while they stay inside the root; those of directories are looked
+/// up once for each tree, so a tree is made anew for each run.
+/// </summary>
 public sealed class DirectoryTree : FileTree
 {
     private readonly string root;
     private readonly string realRoot;
     private readonly string displayPrefix;
+
+    // Where each directory really is. Asking the file system for every part of every path was a tenth of a chart's rendering.
+    private readonly ConcurrentDictionary<string, string> realDirectories = new(StringComparer.Ordinal);
 
     /// <param name="root">The directory; must exist.</param>
     /// <param name="displayPrefix">Put before paths shown to people, such as <c>../home-ops/</c>; empty for none.</param>
@@ -42,7 +50,7 @@ public sealed class DirectoryTree : FileTree
         var entries = new List<FileTreeEntry>();
         foreach (var info in new DirectoryInfo(full).EnumerateFileSystemInfos())
         {
-            var kind = info.LinkTarget is not null
+            var kind = info.Attributes.HasFlag(FileAttributes.ReparsePoint)
                 ? GetKind(directory.Length == 0 ? info.Name : $"{directory}/{info.Name}")
                 : info is DirectoryInfo ? FileKind.Directory : FileKind.File;
             if (kind != FileKind.Missing)
@@ -62,17 +70,14 @@ public sealed class DirectoryTree : FileTree
     }
 
     // .NET resolves only the last component's link; a link in the middle may leave the root as well.
-    private static string RealPath(string path)
-    {
-        string? parent = System.IO.Path.GetDirectoryName(path);
-        if (parent is null)
-        {
-            return path;
-        }
+    private string RealPath(string path) =>
+        System.IO.Path.GetDirectoryName(path) is { } parent ? Resolve(path, realDirectories.GetOrAdd(parent, RealPath)) : path;
 
-        string resolved = System.IO.Path.Combine(RealPath(parent), System.IO.Path.GetFileName(path));
-        FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
-        if (info.LinkTarget is null)
+    private string Resolve(string path, string realParent)
+    {
+        string resolved = System.IO.Path.Combine(realParent, System.IO.Path.GetFileName(path));
+        var info = new FileInfo(resolved);
+        if (!info.Attributes.HasFlag(FileAttributes.ReparsePoint) || (int)info.Attributes == -1)
         {
             return resolved;
         }

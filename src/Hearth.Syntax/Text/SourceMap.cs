@@ -42,6 +42,23 @@ public sealed class SourceMap
             ? segments[low].OriginOf(segments[low].Start, span.End - segments[low].Start)
             : null;
     }
+
+    /// <summary>The segments that a span of the generated text touches, cut to it.</summary>
+    public IEnumerable<MapSegment> Within(SourceSpan span)
+    {
+        int low = 0, high = segments.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = segments[middle].End > span.Start ? (low, middle) : (middle + 1, high);
+        }
+
+        for (; low < segments.Length && segments[low].Start < span.End; low++)
+        {
+            int start = Math.Max(segments[low].Start, span.Start);
+            yield return segments[low].Part(start - segments[low].Start, Math.Min(segments[low].End, span.End) - start, start);
+        }
+    }
 }
 
 /// <summary>

@@ -40,6 +40,8 @@ public sealed class PatchMigration
         ("machine.network.disableSearchDomain", "ResolverConfig", "searchDomains.disableDefault"),
         ("machine.time.servers", "TimeSyncConfig", "ntp.servers"),
         ("machine.time.bootTimeout", "TimeSyncConfig", "bootTimeout"),
+        ("machine.baseRuntimeSpecOverrides", "CRIBaseRuntimeSpecConfig", "overrides"),
+        ("machine.features.imageCache.localEnabled", "ImageCacheConfig", "local.enabled"),
         ("cluster.clusterName", "KubeClusterConfig", "clusterName"),
         ("cluster.controlPlane.endpoint", "KubeClusterConfig", "endpoint"),
         ("cluster.controlPlane.localAPIServerPort", "KubeAPIServerConfig", "apiPort"),
@@ -107,7 +109,7 @@ public sealed class PatchMigration
                 var migration = new PatchMigration(root);
                 documents.AddRange(migration.Run());
                 findings.AddRange(migration.findings);
-                changed |= migration.made.Count > 0;
+                changed |= !ReferenceEquals(migration.legacy, root);
             }
             else if (document.Root is YamlSequence list)
             {
@@ -120,7 +122,13 @@ public sealed class PatchMigration
             }
         }
 
-        return new MigratedPatch(source, changed ? Escape(YamlOutput.Write(documents.Select(Authored), 2), forTalhelper) : source.Text, changed, findings);
+        if (!changed)
+        {
+            return new MigratedPatch(source, source.Text, false, findings);
+        }
+
+        // A patch must say something: this one changes nothing.
+        return new MigratedPatch(source, documents.Count == 0 ? "machine: {}\n" : Escape(YamlOutput.Write(documents.Select(Authored), 2), forTalhelper), true, findings);
     }
 
     private static string Escape(string text, bool forTalhelper) => forTalhelper ? text.Replace("$patch", "$$patch", StringComparison.Ordinal) : text;
@@ -140,6 +148,7 @@ public sealed class PatchMigration
         MoveKubernetes();
         MoveNetwork();
         MoveSystem();
+        MoveDiscovery();
         foreach (string path in Dropped)
         {
             _ = Take(path);
@@ -249,6 +258,27 @@ public sealed class PatchMigration
                     Put(document.Kind, document.Name, entry.Name ?? "", entry.Value);
                 }
             }
+        }
+    }
+
+    // Contract 1.14 generates the document "default"; without one there is no discovery. It has no registry in Kubernetes.
+    private void MoveDiscovery()
+    {
+        var enabled = Take("cluster.discovery.enabled") as YamlScalar;
+        var disabled = Take("cluster.discovery.registries.service.disabled") as YamlScalar;
+        if (Take("cluster.discovery.registries.service.endpoint") is { } endpoint)
+        {
+            Put("DiscoveryServiceConfig", "default", "endpoint", endpoint);
+        }
+
+        if (Take("cluster.discovery.registries.kubernetes.disabled") is YamlScalar { Value: "false" } registry)
+        {
+            findings.Add(new Diagnostic(TalosRules.Contract, registry.Span, "discovery through Kubernetes has no document in contract 1.14; members are found through the discovery service only"));
+        }
+
+        if (enabled?.Value == "false" || disabled?.Value == "true")
+        {
+            Put("DiscoveryServiceConfig", "default", "$patch", tree.Value("delete"));
         }
     }
 

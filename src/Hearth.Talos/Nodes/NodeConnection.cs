@@ -60,6 +60,9 @@ public enum NodeFailure
     /// <summary>Not now: etcd or the clock is not ready.</summary>
     NotReady,
 
+    /// <summary>The node has nothing of that name.</summary>
+    NotFound,
+
     /// <summary>Already done.</summary>
     AlreadyDone,
 

@@ -7,6 +7,16 @@ namespace Hearth.Talos.Nodes;
 /// <summary>One node of a rollout.</summary>
 public sealed record RolloutNode(string Name, string Address, bool IsControlPlane, NodeConnection Connection);
 
+/// <summary>What a change did to a node.</summary>
+public enum NodeChange
+{
+    /// <summary>It goes on running.</summary>
+    Applied,
+
+    /// <summary>It starts again: another boot must be seen before it counts as back.</summary>
+    Restarts,
+}
+
 /// <summary>
 /// Changes nodes one at a time: control plane first, health before and after each, never so that etcd loses its quorum,
 /// and from where it stopped when it is run again.
@@ -28,11 +38,17 @@ public sealed class RollingChange(TimeProvider time, Action<string> progress)
     /// <summary>What is done: another purpose starts afresh (an image, a digest of configs).</summary>
     public string Purpose { get; init; } = "";
 
+    /// <summary>Every node of the cluster, for etcd's quorum; those that are changed without.</summary>
+    public IReadOnlyList<RolloutNode>? Cluster { get; init; }
+
+    /// <summary>Looks at a node that is healthy again; throws a <see cref="NodeException"/> where the change did not take.</summary>
+    public Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? Verify { get; init; }
+
     /// <param name="nodes">In any order.</param>
     /// <param name="change">Changes one node.</param>
     /// <param name="cancellationToken">Stops between two steps; the state says where.</param>
     /// <exception cref="NodeException">A node could not be changed or did not come back: nothing after it was touched.</exception>
-    public async Task RunAsync(IReadOnlyList<RolloutNode> nodes, Func<TalosNodeClient, RolloutNode, CancellationToken, Task> change, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<RolloutNode> nodes, Func<TalosNodeClient, RolloutNode, CancellationToken, Task<NodeChange>> change, CancellationToken cancellationToken)
     {
         var done = ReadState();
         RolloutNode[] ordered = [.. nodes.OrderBy(static node => !node.IsControlPlane).ThenBy(static node => node.Name, StringComparer.Ordinal)];
@@ -49,16 +65,25 @@ public sealed class RollingChange(TimeProvider time, Action<string> progress)
 
             if (node.IsControlPlane)
             {
-                await GuardQuorumAsync(ordered, node, cancellationToken);
+                await GuardQuorumAsync(Cluster ?? ordered, node, cancellationToken);
             }
 
+            string? boot = null;
+            bool restarts;
             using (var client = Open(node))
             {
+                boot = await ReadBootAsync(client, cancellationToken);
                 progress($"{place}: changing");
-                await change(client, node, cancellationToken);
+                restarts = await change(client, node, cancellationToken) == NodeChange.Restarts;
             }
 
-            await WaitHealthyAsync(node, place, cancellationToken);
+            await WaitHealthyAsync(node, place, restarts ? boot : null, cancellationToken);
+            if (Verify is not null)
+            {
+                using var client = Open(node);
+                await Verify(client, node, cancellationToken);
+            }
+
             done.Add(node.Name);
             WriteState(done);
             progress($"{place}: healthy");
@@ -108,7 +133,24 @@ public sealed class RollingChange(TimeProvider time, Action<string> progress)
         }
     }
 
-    private async Task WaitHealthyAsync(RolloutNode node, string place, CancellationToken cancellationToken)
+    // Null where the node does not say: then only its health tells that it is back.
+    private static async Task<string?> ReadBootAsync(TalosNodeClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetBootIdAsync(cancellationToken);
+        }
+        catch (NodeException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="node">The node.</param>
+    /// <param name="place">For progress.</param>
+    /// <param name="oldBoot">The boot that must be over first: a node answers on for seconds after it was told to restart. Null to wait for health only.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task WaitHealthyAsync(RolloutNode node, string place, string? oldBoot, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         string last = "";
@@ -118,13 +160,21 @@ public sealed class RollingChange(TimeProvider time, Action<string> progress)
             try
             {
                 using var client = Open(node);
-                var problems = await NodeHealth.CheckAsync(client, node.IsControlPlane, cancellationToken);
-                if (problems.Count == 0)
+                if (oldBoot is not null && await client.GetBootIdAsync(cancellationToken) == oldBoot)
                 {
-                    return;
+                    state = "not restarted yet";
                 }
+                else
+                {
+                    oldBoot = null;
+                    var problems = await NodeHealth.CheckAsync(client, node.IsControlPlane, cancellationToken);
+                    if (problems.Count == 0)
+                    {
+                        return;
+                    }
 
-                state = problems[0];
+                    state = problems[0];
+                }
             }
             catch (NodeException exception) when (exception.Failure is not (NodeFailure.Certificate or NodeFailure.Denied))
             {

@@ -12,7 +12,7 @@ using Hearth.Talos.Generation;
 namespace Hearth.Talos.Nodes;
 
 /// <summary>Calls one node's API. Every failure is a <see cref="NodeException"/> that says what it means.</summary>
-public sealed class TalosNodeClient : IDisposable
+public sealed partial class TalosNodeClient : IDisposable
 {
     private const int LargestMessage = 32 * 1024 * 1024;
 
@@ -259,8 +259,9 @@ public sealed class TalosNodeClient : IDisposable
         }
     }
 
-    private async Task Stream<T>(Func<CallOptions, AsyncServerStreamingCall<T>> call, Action<T> receive, CancellationToken cancellationToken)
+    private async Task Stream<T>(Func<CallOptions, AsyncServerStreamingCall<T>> call, Action<T> receive, CancellationToken cancellationToken, TimeSpan? quiet = null)
     {
+        var pause = quiet ?? Timeout;
         try
         {
             // A stream may take long as a whole, but not between two messages.
@@ -268,7 +269,7 @@ public sealed class TalosNodeClient : IDisposable
             using var stream = call(new CallOptions(cancellationToken: stall.Token));
             while (true)
             {
-                stall.CancelAfter(Timeout);
+                stall.CancelAfter(pause);
                 if (!await stream.ResponseStream.MoveNext(stall.Token))
                 {
                     return;
@@ -279,15 +280,15 @@ public sealed class TalosNodeClient : IDisposable
         }
         catch (RpcException exception)
         {
-            throw Explain(exception, cancellationToken);
+            throw Explain(exception, cancellationToken, quiet is not null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new NodeException(NodeFailure.Timeout, $"{connection} stopped answering for {Timeout.TotalSeconds:0} s");
+            throw new NodeException(NodeFailure.Timeout, $"{connection} stopped answering for {pause.TotalSeconds:0} s");
         }
     }
 
-    private Exception Explain(RpcException exception, CancellationToken cancellationToken)
+    private Exception Explain(RpcException exception, CancellationToken cancellationToken, bool quiet = false)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -302,12 +303,14 @@ public sealed class TalosNodeClient : IDisposable
         string detail = exception.Status.Detail;
         var (failure, message) = exception.StatusCode switch
         {
+            StatusCode.DeadlineExceeded when quiet => (NodeFailure.Refused, $"{connection}: {detail}"), // The node's own limit, with what it waited for.
             StatusCode.DeadlineExceeded or StatusCode.Cancelled => (NodeFailure.Timeout, $"{connection} did not answer within {Timeout.TotalSeconds:0} s"),
             StatusCode.Unavailable => (NodeFailure.Unreachable, $"{connection} cannot be reached: {detail}"),
             StatusCode.PermissionDenied => (NodeFailure.Denied, $"{connection}: the certificate's roles do not allow this: {detail}"),
             StatusCode.Unauthenticated => (NodeFailure.Certificate, $"{connection}: {detail}"),
             StatusCode.Unimplemented => (NodeFailure.Unsupported, $"{connection} does not know this call: {detail}"),
             StatusCode.FailedPrecondition => (NodeFailure.NotReady, $"{connection}: {detail}"),
+            StatusCode.NotFound => (NodeFailure.NotFound, $"{connection}: {detail}"),
             StatusCode.AlreadyExists => (NodeFailure.AlreadyDone, $"{connection}: {detail}"),
             StatusCode.Internal when detail.Contains("reset", StringComparison.OrdinalIgnoreCase) || detail.Contains("HTTP/2", StringComparison.Ordinal) => (NodeFailure.Unreachable, $"{connection} broke the connection off: {detail}"),
             _ => (NodeFailure.Refused, $"{connection}: {detail}"),
@@ -334,27 +337,3 @@ public sealed class TalosNodeClient : IDisposable
         }
     }
 }
-
-/// <summary>What a node runs.</summary>
-public sealed record NodeVersion(string Tag, string Platform, string Mode);
-
-/// <summary>When an applied config takes effect.</summary>
-public enum ApplyMode
-{
-    /// <summary>At once, with a reboot where it needs one.</summary>
-    Auto,
-    NoReboot,
-    Staged,
-
-    /// <summary>For a while only: the node goes back unless the config is applied for good.</summary>
-    Try,
-}
-
-/// <summary>What a node says about a config.</summary>
-public sealed record ApplyResult(string Details, IReadOnlyList<string> Warnings);
-
-/// <summary>A system service; healthy is null where the node cannot tell.</summary>
-public sealed record NodeService(string Id, string State, bool? IsHealthy, string Message);
-
-/// <summary>A member of etcd.</summary>
-public sealed record EtcdPeer(ulong Id, string Hostname, IReadOnlyList<string> PeerUrls, bool IsLearner);

@@ -1,4 +1,5 @@
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Patching;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos.Machine;
@@ -44,7 +45,8 @@ public sealed class MachinePatch
             throw strategicError;
         }
 
-        return new MachinePatch(source, null, new JsonPatch([.. list.Items.ToArray().Select(item => ReadOperation((YamlMapping)item.Target))]));
+        var reading = JsonPatch.Read(list.WithItems(list.Items.ToArray().Select(static item => WithFreeValue((YamlMapping)item.Target))), YamlSchema.GoYaml3);
+        return reading.Patch is { } operations ? new MachinePatch(source, null, operations) : throw Refuse(reading.Error!); // Without a patch there is an error.
     }
 
     /// <summary>Applies patches in order; JSON patches that follow each other are one.</summary>
@@ -58,27 +60,27 @@ public sealed class MachinePatch
     internal static MachineConfig ApplyAll(MachineConfig config, IEnumerable<MachinePatch> patches, List<Diagnostic>? surprises, out YamlNode? json)
     {
         json = null;
-        JsonPatch? pending = null;
+        var pending = new List<JsonPatch>();
         MachinePatch? last = null;
         foreach (var patch in patches)
         {
             last = patch;
             if (patch.json is { } operations)
             {
-                pending = pending is null ? operations : pending.Then(operations);
+                pending.Add(operations);
                 continue;
             }
 
-            if (pending is not null)
+            if (pending.Count > 0)
             {
                 config = Reread(ApplyJson(config, pending, patch), patch);
-                pending = null;
+                pending.Clear();
             }
 
             config = StrategicMerge.Apply(config, patch.Items, surprises);
         }
 
-        if (pending is not null)
+        if (pending.Count > 0)
         {
             json = ApplyJson(config, pending, last!); // A pending patch came from one.
             config = Reread(json, last!);
@@ -87,7 +89,7 @@ public sealed class MachinePatch
         return config;
     }
 
-    private static YamlNode ApplyJson(MachineConfig config, JsonPatch operations, MachinePatch patch)
+    private static YamlNode ApplyJson(MachineConfig config, List<JsonPatch> operations, MachinePatch patch)
     {
         if (config.Documents.Count != 1)
         {
@@ -98,7 +100,15 @@ public sealed class MachinePatch
             }]);
         }
 
-        return operations.Apply(ConfigWriter.ToOutput(config.Documents[0]));
+        // Keys are sorted and nothing is typed until the result is read again, as in Talos' JSON.
+        YamlNode root = ConfigWriter.ToOutput(config.Documents[0]);
+        foreach (var operation in operations)
+        {
+            var result = operation.Apply(root);
+            root = result.Root ?? throw Refuse(result.Error!); // Without a tree there is an error.
+        }
+
+        return root;
     }
 
     // The untyped result becomes a config again; the nodes keep their places.
@@ -114,9 +124,13 @@ public sealed class MachinePatch
         return diagnostics.Count > 0 ? throw new TalosConfigException(diagnostics[0].Message, diagnostics) : MachineConfig.Create([document]);
     }
 
-    private static JsonPatchOperation ReadOperation(YamlMapping mapping)
+    // Values are what a free-form field would hold.
+    private static YamlMapping WithFreeValue(YamlMapping operation) =>
+        operation["value"] is { } raw && TypedReader.ReadFree(raw, 0) is { } value ? operation.With("value", value) : operation;
+
+    private static TalosConfigException Refuse(Diagnostic error)
     {
-        var value = mapping["value"] is { } raw ? TypedReader.ReadFree(raw, 0) : null;
-        return new JsonPatchOperation(mapping.GetString("op") ?? "unknown", mapping.GetString("path") ?? "", mapping.GetString("from") ?? "", value, mapping.Span);
+        string whole = $"failure applying rfc6902 patches to talos machine config: {error.Message}";
+        return new TalosConfigException(whole, [new(TalosRules.Patch, error.Span, whole)]);
     }
 }

@@ -4,11 +4,38 @@ using Hearth.Talos.Generation;
 namespace Hearth.Talos.Talconfig;
 
 /// <summary>The names of installer images and boot media at an image factory.</summary>
-public sealed class ImageUrls(TalconfigFile file, ITalosTemplates templates, Func<string, string, string>? register = null)
+public sealed class ImageUrls
 {
-    private readonly YamlMapping? factory = file.Root.GetMapping("imageFactory");
+    private readonly Sourced version;
+    private readonly YamlMapping? factory;
+    private readonly string registry;
+    private readonly ITalosTemplates templates;
+    private readonly Func<string, string, string>? register;
 
-    public string Registry => Setting("registryURL", "factory.talos.dev");
+    /// <param name="file">Says which factory and release.</param>
+    /// <param name="templates">For names of a factory's own.</param>
+    /// <param name="register">Asks the factory at a URL for the id of a schematic; null to compute it.</param>
+    public ImageUrls(TalconfigFile file, ITalosTemplates templates, Func<string, string, string>? register = null)
+        : this(new Sourced(file.TalosVersion, file.Text("talosVersion").Origin), file.Root.GetMapping("imageFactory"), "factory.talos.dev", templates, register)
+    {
+    }
+
+    /// <summary>Without a talconfig: for one factory and release.</summary>
+    public ImageUrls(string registry, string talosVersion, ITalosTemplates templates, Func<string, string, string>? register = null)
+        : this(new Sourced(talosVersion), null, registry, templates, register)
+    {
+    }
+
+    private ImageUrls(Sourced version, YamlMapping? factory, string registry, ITalosTemplates templates, Func<string, string, string>? register)
+    {
+        this.version = version;
+        this.factory = factory;
+        this.registry = registry;
+        this.templates = templates;
+        this.register = register;
+    }
+
+    public string Registry => Setting("registryURL", registry);
 
     private string SchematicEndpoint => Setting("schematicEndpoint", "/schematics");
 
@@ -19,26 +46,29 @@ public sealed class ImageUrls(TalconfigFile file, ITalosTemplates templates, Fun
     {
         if (node.Text("talosImageURL") is { Value.Length: > 0 } fixedImage)
         {
-            return fixedImage with { Value = $"{fixedImage.Value}:{file.TalosVersion}" };
+            return fixedImage with { Value = $"{fixedImage.Value}:{version.Value}" };
         }
 
         var spec = node.Settings.GetMapping("machineSpec");
         bool secureBoot = spec is not null && TalconfigFile.IsTrue(spec, "secureboot");
-        string mode = spec?.GetString("mode") ?? "metal";
-        string id = IdOf(node.Schematic);
-        var origin = node.Schematic?.Span ?? file.Text("talosVersion").Origin;
+        return new Sourced(Installer(IdOf(node.Schematic), spec?.GetString("mode") ?? "metal", secureBoot), node.Schematic?.Span ?? version.Origin);
+    }
+
+    /// <summary>The same from single values.</summary>
+    public string Installer(string id, string mode, bool secureBoot)
+    {
         if (factory?.GetString("installerURLTmpl") is not { } template)
         {
-            return new Sourced($"{Registry}/{mode}-installer{(secureBoot ? "-secureboot" : "")}/{id}:{file.TalosVersion}", origin);
+            return $"{Registry}/{mode}-installer{(secureBoot ? "-secureboot" : "")}/{id}:{version.Value}";
         }
 
         var tree = new Tree("installer");
-        return new Sourced(templates.Render(template, tree.Map(
+        return templates.Render(template, tree.Map(
             ("RegistryURL", tree.Value(Registry)),
             ("ID", tree.Value(id)),
-            ("Version", tree.Value(file.TalosVersion)),
+            ("Version", tree.Value(version.Value)),
             ("Mode", tree.Value(mode)),
-            ("Secureboot", secureBoot ? tree.True : tree.False))), origin);
+            ("Secureboot", secureBoot ? tree.True : tree.False)));
     }
 
     /// <summary>The boot medium of a node: an ISO, disk image or PXE script.</summary>
@@ -69,7 +99,7 @@ public sealed class ImageUrls(TalconfigFile file, ITalosTemplates templates, Fun
         if (template.Length == 0)
         {
             string tail = secureBoot && useUki ? "-uki.efi" : shownSuffix;
-            return $"{Protocol}://{Registry}/image/{id}/{file.TalosVersion}/{mode}-{arch}{(secureBoot ? "-secureboot" : "")}{tail}";
+            return $"{Protocol}://{Registry}/image/{id}/{version.Value}/{mode}-{arch}{(secureBoot ? "-secureboot" : "")}{tail}";
         }
 
         var tree = new Tree("image");
@@ -79,7 +109,7 @@ public sealed class ImageUrls(TalconfigFile file, ITalosTemplates templates, Fun
             ("Protocol", tree.Value(Protocol)),
             ("RegistryURL", tree.Value(Registry)),
             ("ID", tree.Value(id)),
-            ("Version", tree.Value(file.TalosVersion)),
+            ("Version", tree.Value(version.Value)),
             ("Mode", tree.Value(mode)),
             ("Arch", tree.Value(arch)),
             ("Secureboot", secureBoot ? tree.True : tree.False),

@@ -25,13 +25,17 @@ public static class SchematicId
 
     /// <summary>Of a schematic file, such as <c>talos/schematic.yaml</c>.</summary>
     /// <exception cref="TalosConfigException">It is no schematic.</exception>
-    public static string OfFile(SourceText source)
+    public static string OfFile(SourceText source) => Of(Read(source));
+
+    /// <summary>A schematic from its file.</summary>
+    /// <exception cref="TalosConfigException">It is no schematic.</exception>
+    public static YamlMapping Read(SourceText source)
     {
         var diagnostics = new List<Syntax.Diagnostics.Diagnostic>();
         var stream = TalconfigFile.ReadYaml(source);
         var root = stream.Documents.Count > 0 && stream.Documents[0].Root?.Target is YamlMapping mapping ? mapping : new YamlMapping([], source.WholeSpan());
         var schematic = new TypedReader(diagnostics).ReadStruct(root, TypeTable.GetStruct("talhelper.Schematic"), "");
-        return diagnostics.Count > 0 ? throw new TalosConfigException(diagnostics[0].Message, diagnostics) : Of(schematic);
+        return diagnostics.Count > 0 ? throw new TalosConfigException(diagnostics[0].Message, diagnostics) : schematic;
     }
 
     // yaml.v3 leaves out a struct whose lists are all empty.

@@ -56,16 +56,17 @@ public sealed class TalconfigFile
     /// <param name="files">The outside world.</param>
     /// <param name="path">The talconfig's path.</param>
     /// <param name="envFiles">Those that exist are loaded in order; later ones win.</param>
+    /// <param name="substitute">Whether <c>${VARIABLES}</c> get their values.</param>
     /// <exception cref="TalosConfigException">It cannot be read at all.</exception>
-    public static TalconfigFile Load(TalosFiles files, string path, IReadOnlyList<string> envFiles)
+    public static TalconfigFile Load(TalosFiles files, string path, IReadOnlyList<string> envFiles, bool substitute = true)
     {
         var source = files.TryRead(path) is { } bytes ? SourceText.FromBytes(path, bytes) : throw new TalosConfigException($"failed to read config file: {path} doesn't exist");
         var diagnostics = new List<Diagnostic>();
         var variables = LoadVariables(files, envFiles, diagnostics);
         string? GetVariable(string name) => variables.TryGetValue(name, out string? value) ? value : files.GetVariable(name);
 
-        var substituted = new EnvSubstitution(GetVariable).Substitute(YamlOutput.Reencode(ReadYaml(source)));
-        var stream = ReadYaml(substituted);
+        var stream = ReadYaml(source);
+        stream = substitute ? ReadYaml(new EnvSubstitution(GetVariable).Substitute(YamlOutput.Reencode(stream))) : stream;
         if (stream.Documents.Count == 0 || stream.Documents[0].Root?.Target is not YamlMapping mapping)
         {
             throw new TalosConfigException(new Diagnostic(TalosRules.Talconfig, source.WholeSpan(), $"{path} is no talconfig: wants a mapping with clusterName and nodes"));

@@ -70,7 +70,7 @@ public static class TalconfigRules
         string image = settings.GetString("talosImageURL") ?? "";
         Add(findings, image.Contains('@') || image[(image.LastIndexOf('/') + 1)..].Contains(':'), settings["talosImageURL"] ?? own, $"talosImageURL is \"{image}\"; wants the image's name without tag or digest");
         CheckLabels(findings, settings);
-        CheckSchematic(findings, settings);
+        CheckSchematic(findings, settings, file);
         CheckMachineSpec(findings, settings);
         foreach (var server in Checks.Scalars(settings, "nameservers"))
         {
@@ -119,18 +119,35 @@ public static class TalconfigRules
         }
     }
 
-    private static void CheckSchematic(List<Diagnostic> findings, YamlMapping settings)
+    private static void CheckSchematic(List<Diagnostic> findings, YamlMapping settings, TalconfigFile file)
     {
         var schematic = settings.GetMapping("schematic");
+
+        // A factory of one's own may offer anything.
+        bool isPublic = file.Root.GetMapping("imageFactory")?.GetString("registryURL") is null or "" or "factory.talos.dev" && !TalconfigFile.IsTrue(settings, "noSchematicValidate");
+        var contract = VersionContract.TryParse(file.TalosVersion, out var known) ? known : VersionContract.Latest;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var extension in Checks.Scalars(schematic?.GetMapping("customization")?.GetMapping("systemExtensions"), "officialExtensions"))
         {
             Add(findings, !seen.Add(extension.Value), extension, $"duplicate system extension \"{extension.Value}\"");
-            Add(findings, !extension.Value.Contains('/'), extension, $"system extension \"{extension.Value}\"; wants a name such as siderolabs/intel-ucode");
+            if (isPublic && !FactoryImages.HasExtension(extension.Value, contract))
+            {
+                string? near = NearestName.Find(extension.Value, FactoryImages.ExtensionNames(contract));
+                findings.Add(new Diagnostic(TalosRules.Talconfig, extension.Span, $"\"{extension.Value}\" is not a supported Talos extension for \"{file.TalosVersion}\"")
+                {
+                    Hint = near is not null ? $"did you mean \"{near}\"?" : "set noSchematicValidate: true where the factory has it by now",
+                });
+            }
         }
 
-        var overlay = schematic?.GetMapping("overlay");
-        Add(findings, overlay is not null && overlay.ContainsKey("image") != overlay.ContainsKey("name"), overlay ?? settings, "an overlay needs both image and name");
+        if (schematic?.GetMapping("overlay") is { } overlay)
+        {
+            string name = overlay.GetString("name") ?? "";
+            string image = overlay.GetString("image") ?? "";
+            bool whole = name.Length > 0 && image.Length > 0;
+            Add(findings, !whole, overlay, "an overlay needs both image and name");
+            Add(findings, whole && isPublic && !FactoryImages.HasOverlay(name, image, contract), overlay, $"\"{name}\" of \"{image}\" is not a supported Talos overlay for \"{file.TalosVersion}\"");
+        }
     }
 
     private static void CheckMachineSpec(List<Diagnostic> findings, YamlMapping settings)

@@ -23,14 +23,14 @@ public sealed class TopfFile
     private readonly ITalosTemplates templates;
     private readonly Func<SourceText, SourceText> open;
 
-    private TopfFile(FileTree tree, string directory, YamlMapping root, ITalosTemplates templates, Func<SourceText, SourceText> open)
+    private TopfFile(FileTree tree, string directory, YamlMapping root, IEnumerable<YamlMapping> provided, ITalosTemplates templates, Func<SourceText, SourceText> open)
     {
         this.tree = tree;
         this.directory = directory;
         this.root = root;
         this.templates = templates;
         this.open = open;
-        Nodes = [.. (root.GetSequence("nodes")?.Items.ToArray() ?? []).OfType<YamlMapping>()
+        Nodes = [.. (root.GetSequence("nodes")?.Items.ToArray() ?? []).OfType<YamlMapping>().Concat(provided)
             .Select(node => new TopfNode(node))
             .OrderBy(static node => !node.IsControlPlane).ThenBy(static node => node.Host, StringComparer.Ordinal)];
     }
@@ -43,12 +43,16 @@ public sealed class TopfFile
     /// <summary>Where the secrets bundle is, seen from the tree's root.</summary>
     public string SecretsPath => TreePath.Combine(directory, root.GetString("secretsPath") ?? "secrets.yaml") ?? "secrets.yaml";
 
+    /// <summary>A program that keeps the secrets bundle (<c>BIN secrets get NAME</c>); empty for a file.</summary>
+    public string SecretsProvider => root.GetString("secretsProvider") ?? "";
+
     /// <param name="tree">Holds topf.yaml and the patches.</param>
     /// <param name="path">Of topf.yaml in the tree.</param>
     /// <param name="templates">Renders <c>.tpl</c> patches.</param>
     /// <param name="open">Decrypts patches that SOPS encrypted.</param>
+    /// <param name="provide">Runs a program with arguments and returns what it prints: the nodes of a <c>nodesProvider</c>.</param>
     /// <exception cref="TalosConfigException">It is no topf.yaml; unknown keys are errors.</exception>
-    public static TopfFile Load(FileTree tree, string path, ITalosTemplates templates, Func<SourceText, SourceText> open)
+    public static TopfFile Load(FileTree tree, string path, ITalosTemplates templates, Func<SourceText, SourceText> open, Func<string, string[], string>? provide = null)
     {
         var source = tree.TryRead(path) ?? throw new TalosConfigException($"open {path}: no such file or directory");
         var stream = TalconfigFile.ReadYaml(source);
@@ -67,7 +71,8 @@ public sealed class TopfFile
             }
         }
 
-        foreach (var node in (root.GetSequence("nodes")?.Items.ToArray() ?? []).OfType<YamlMapping>())
+        var provided = ReadProvided(root, provide, findings);
+        foreach (var node in (root.GetSequence("nodes")?.Items.ToArray() ?? []).OfType<YamlMapping>().Concat(provided))
         {
             if (node.GetString("role") is not ("control-plane" or "worker"))
             {
@@ -75,23 +80,49 @@ public sealed class TopfFile
             }
         }
 
-        return findings.Count > 0 ? throw new TalosConfigException(findings[0].Message, findings) : new TopfFile(tree, TreePath.GetDirectory(path), root, templates, open);
+        return findings.Count > 0 ? throw new TalosConfigException(findings[0].Message, findings) : new TopfFile(tree, TreePath.GetDirectory(path), root, provided, templates, open);
+    }
+
+    private static YamlMapping[] ReadProvided(YamlMapping root, Func<string, string[], string>? provide, List<Diagnostic> findings)
+    {
+        if (root["nodesProvider"] is not YamlScalar { Value.Length: > 0 } program)
+        {
+            return [];
+        }
+
+        if (provide is null)
+        {
+            throw new TalosConfigException(new Diagnostic(TalosRules.Talconfig, program.Span, "nodesProvider names a program, and none may be run here"));
+        }
+
+        string printed = provide(program.Value, ["nodes", root.GetString("clusterName") ?? ""]);
+        var stream = TalconfigFile.ReadYaml(new SourceText($"<{program.Value} nodes>", printed));
+        if (stream.Documents.Count == 0 || stream.Documents[0].Root is null)
+        {
+            return [];
+        }
+
+        if (stream.Documents[0].Root?.Target is not YamlSequence list)
+        {
+            throw new TalosConfigException(new Diagnostic(TalosRules.Talconfig, program.Span, $"{program.Value} nodes printed no list of nodes"));
+        }
+
+        var type = TypeTable.GetStruct("topf.Node");
+        return [.. list.Items.ToArray().OfType<YamlMapping>().Select(node => new TypedReader(findings).ReadStruct(node, type, "nodes"))];
     }
 
     /// <summary>One node's config: generated, then the image, then its patches from the most general to its own.</summary>
     /// <exception cref="TalosConfigException">A patch does not apply.</exception>
     public MachineConfig Make(TopfNode node, SecretsBundle secrets, List<Diagnostic>? surprises = null)
     {
-        string talosVersion = Setting(node, "talosVersion", TalconfigFile.DefaultTalosVersion);
-        talosVersion = talosVersion.StartsWith('v') ? talosVersion : "v" + talosVersion;
+        string talosVersion = GetTalosVersion(node);
         if (!VersionContract.TryParse(talosVersion, out var contract))
         {
             throw new TalosConfigException(new Diagnostic(TalosRules.Talconfig, root.Span, $"talosVersion is \"{talosVersion}\"; wants a release such as v1.13.9"));
         }
 
         string schematic = SchematicOf(node);
-        bool secureBoot = node.Own.GetString("secureboot") == "true" || root.GetString("secureboot") == "true";
-        string image = $"{Setting(node, "factory", "factory.talos.dev")}/{Setting(node, "platform", "metal")}-installer{(secureBoot ? "-secureboot" : "")}/{schematic}:{talosVersion}";
+        string image = GetInstallerImage(node);
         var input = new ClusterInput
         {
             ClusterName = Text("clusterName"),
@@ -104,6 +135,22 @@ public sealed class TopfFile
         var config = ConfigGenerator.Generate(input, node.IsControlPlane ? MachineRole.ControlPlane : MachineRole.Worker);
         var data = Data(node, talosVersion, schematic);
         return MachinePatch.ApplyAll(config, Patches(node, data), surprises);
+    }
+
+    /// <summary>The release that a node should run, with <c>v</c>.</summary>
+    public string GetTalosVersion(TopfNode node)
+    {
+        string version = Setting(node, "talosVersion", TalconfigFile.DefaultTalosVersion);
+        return version.StartsWith('v') ? version : "v" + version;
+    }
+
+    /// <summary>The schematic of a node's image: given, or that of a file.</summary>
+    public string GetSchematic(TopfNode node) => SchematicOf(node);
+
+    public string GetInstallerImage(TopfNode node)
+    {
+        bool secureBoot = node.Own.GetString("secureboot") == "true" || root.GetString("secureboot") == "true";
+        return $"{Setting(node, "factory", "factory.talos.dev")}/{Setting(node, "platform", "metal")}-installer{(secureBoot ? "-secureboot" : "")}/{SchematicOf(node)}:{GetTalosVersion(node)}";
     }
 
     private IEnumerable<MachinePatch> Patches(TopfNode node, YamlNode data)

@@ -1,7 +1,10 @@
-using System.Net;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos.Machine;
+using Hearth.Talos.Secrets;
 
 namespace Hearth.Talos.Validation;
 
@@ -23,10 +26,13 @@ internal static partial class Checks
             return reason;
         }
 
-        return value.Length > 63 ? $"label value length exceeds limit of 63: \"{value}\""
-            : value.Length > 0 && !NamePattern().IsMatch(value) ? $"label value is invalid: \"{value}\""
-            : null;
+        return LabelValue(value);
     }
+
+    public static string? LabelValue(string value) =>
+        value.Length > 63 ? $"label value length exceeds limit of 63: \"{value}\""
+        : value.Length > 0 && !NamePattern().IsMatch(value) ? $"label value \"{value}\" is invalid"
+        : null;
 
     public static string? QualifiedName(string value)
     {
@@ -60,15 +66,11 @@ internal static partial class Checks
             return reason;
         }
 
-        int colon = value.LastIndexOf(':');
+        int colon = value.IndexOf(':');
         string effect = value[(colon + 1)..];
-        string text = colon < 0 ? "" : value[..colon];
-        if (effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute"))
-        {
-            return $"invalid taint effect: \"{effect}\"";
-        }
-
-        return text.Length > 0 && Label("a", text) is { } broken ? broken : null;
+        return effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute") ? $"invalid taint effect: \"{effect}\""
+            : colon >= 0 ? LabelValue(value[..colon])
+            : null;
     }
 
     /// <summary>Reads <c>https://host:6443</c>, a scheme, a host and, where given, a port.</summary>
@@ -79,7 +81,7 @@ internal static partial class Checks
             return $"parse \"{text}\": invalid URI for request";
         }
 
-        return url.Scheme.Length == 0 ? "scheme required" : url.Host.Length == 0 ? "host required" : null;
+        return url.HostName.Length == 0 ? "hostname must not be blank" : null;
     }
 
     public static bool IsSubnetOrAddress(string text)
@@ -94,46 +96,71 @@ internal static partial class Checks
 
     public static bool IsDnsName(string text) => text.Length <= 255 && DnsPattern().IsMatch(text);
 
-    public static string? WireguardKey(string key)
-    {
-        byte[] buffer = new byte[key.Length];
-        return !Convert.TryFromBase64String(key, buffer, out int written) ? "illegal base64 data" : written != 32 ? "invalid wireguard key length" : null;
-    }
+    public static string? WireguardKey(string key) => Base64(key, out int length) ?? (length != 32 ? "invalid wireguard key length" : null);
 
-    /// <summary>What a CEL expression certainly gets wrong: brackets and quotes that do not close.</summary>
-    public static string? Cel(string expression)
+    /// <summary>Go's reason why a text is not padded standard base64; null where it is.</summary>
+    public static string? Base64(string text, out int length)
     {
-        var open = new Stack<char>();
-        char quote = '\0';
-        for (int i = 0; i < expression.Length; i++)
+        int at = 0;
+        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '+' or '/'))
         {
-            char c = expression[i];
-            if (quote != '\0')
-            {
-                i += c == '\\' ? 1 : 0;
-                quote = c == quote ? '\0' : quote;
-                continue;
-            }
-
-            switch (c)
-            {
-                case '"' or '\'':
-                    quote = c;
-                    break;
-                case '(' or '[' or '{':
-                    open.Push(c);
-                    break;
-                case ')' or ']' or '}':
-                    if (open.Count == 0 || open.Pop() != (c == ')' ? '(' : c == ']' ? '[' : '{'))
-                    {
-                        return $"Syntax error: extraneous input '{c}'";
-                    }
-
-                    break;
-            }
+            at++;
         }
 
-        return quote != '\0' ? "Syntax error: string does not end" : open.Count > 0 ? $"Syntax error: '{open.Peek()}' is not closed" : expression.Length == 0 ? "empty expression" : null;
+        byte[] buffer = new byte[text.Length];
+        return Convert.TryFromBase64String(text, buffer, out length) ? null : string.Create(CultureInfo.InvariantCulture, $"illegal base64 data at input byte {at}");
+    }
+
+    /// <summary>Whether a text holds PEM blocks, all of the wanted type.</summary>
+    public static string? Pem(string text, string? label = null)
+    {
+        int blocks = 0;
+        var rest = text.AsSpan();
+        while (PemEncoding.TryFind(rest, out var fields))
+        {
+            string found = rest[fields.Label].ToString();
+            if (label is not null && found != label)
+            {
+                return $"unexpected PEM block type \"{found}\", expected one of [\"{label}\"]";
+            }
+
+            blocks++;
+            rest = rest[fields.Location.End..];
+        }
+
+        return blocks == 0 ? "no PEM blocks found" : null;
+    }
+
+    /// <param name="pair">With <c>cert</c> and <c>key</c>, both PEM.</param>
+    /// <param name="load">Also whether both can be decoded.</param>
+    public static string? CertificateAndKey(YamlMapping? pair, bool load)
+    {
+        if (pair is null)
+        {
+            return null;
+        }
+
+        string certificate = pair.GetString("cert") ?? "";
+        string key = pair.GetString("key") ?? "";
+        string? reason = certificate.Length == 0 ? "certificate is required"
+            : key.Length == 0 ? "key is required"
+            : Pem(certificate, "CERTIFICATE") is { } first ? $"certificate: {first}"
+            : Pem(key) is { } second ? $"key: {second}"
+            : null;
+        return reason ?? (load ? Loads(() => X509Certificate2.CreateFromPem(certificate).Dispose(), "certificate") ?? Loads(() => CertificateMaker.ReadKey(CertificateMaker.Base64(key)), "key") : null);
+    }
+
+    private static string? Loads(Action read, string what)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (Exception exception) when (exception is TalosConfigException or CryptographicException)
+        {
+            return $"{what} is invalid: {exception.Message}";
+        }
     }
 
     public static IEnumerable<YamlMapping> Mappings(YamlMapping? mapping, string key) => (mapping?.GetSequence(key)?.Items.ToArray() ?? []).OfType<YamlMapping>();

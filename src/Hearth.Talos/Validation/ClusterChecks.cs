@@ -87,14 +87,14 @@ public static class ClusterChecks
         }
     }
 
+    /// <summary>Whether the talconfig's Kubernetes runs on its Talos, as far as both are known.</summary>
+    public static bool VersionsFit(TalconfigFile file) =>
+        !VersionContract.TryParse(file.KubernetesVersion, out var kubernetes) || KubernetesWindow(file.Contract) is not { } window
+        || (kubernetes.Minor >= window.Oldest && kubernetes.Minor <= window.Newest);
+
     private static void CheckVersions(TalconfigFile file, List<Diagnostic> findings)
     {
-        if (!VersionContract.TryParse(file.KubernetesVersion, out var kubernetes) || KubernetesWindow(file.Contract) is not { } window)
-        {
-            return;
-        }
-
-        if (kubernetes.Minor < window.Oldest || kubernetes.Minor > window.Newest)
+        if (!VersionsFit(file) && KubernetesWindow(file.Contract) is { } window)
         {
             var at = file.Root["kubernetesVersion"] ?? file.Root;
             findings.Add(new Diagnostic(TalosRules.Versions, at.Span, $"Kubernetes {file.KubernetesVersion} does not run on Talos {file.TalosVersion}; it supports 1.{window.Oldest} to 1.{window.Newest}")
@@ -189,15 +189,23 @@ public static class ClusterChecks
 
     private static void CheckExtensions(NodeConfig config, List<Diagnostic> findings)
     {
-        bool hasExtensions = config.Node.Schematic?.GetMapping("customization")?.GetMapping("systemExtensions")?.GetSequence("officialExtensions") is { Count: > 0 };
-        if (hasExtensions || config.Node.Text("talosImageURL").Value.Length > 0)
+        var node = config.Node;
+        bool hasExtensions = node.Schematic?.GetMapping("customization")?.GetMapping("systemExtensions")?.GetSequence("officialExtensions") is { Count: > 0 };
+        var image = node.Text("talosImageURL");
+        if (image.Value.Length > 0 && node.Schematic is { Count: > 0 } schematic)
         {
-            return;
+            findings.Add(new Diagnostic(TalosRules.Schematic, schematic.Span, $"{node.Hostname}'s schematic does nothing: talosImageURL names the image {image.Value}")
+            {
+                Related = image.Origin is { } origin ? [new RelatedPlace(origin, "the image")] : [],
+                Hint = "remove talosImageURL, or the schematic",
+            });
         }
 
-        foreach (var service in config.Config.Documents.Where(static document => document.Kind == "ExtensionServiceConfig"))
+        // An image of a factory carries its schematic in its name; Talos' own installer has no extensions.
+        bool bare = image.Value.Length > 0 ? image.Value.EndsWith("siderolabs/installer", StringComparison.Ordinal) : !hasExtensions;
+        foreach (var service in bare ? config.Config.Documents.Where(static document => document.Kind == "ExtensionServiceConfig") : [])
         {
-            findings.Add(new Diagnostic(TalosRules.Schematic, service.Span, $"{config.Node.Hostname} configures the extension service \"{service.Name}\" but its installer image has no system extension")
+            findings.Add(new Diagnostic(TalosRules.Schematic, service.Span, $"{node.Hostname} configures the extension service \"{service.Name}\" but its installer image has no system extension")
             {
                 Hint = "add it to schematic.customization.systemExtensions.officialExtensions",
             });

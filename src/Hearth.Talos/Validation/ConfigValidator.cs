@@ -28,26 +28,13 @@ public static class ConfigValidator
     /// <param name="config">The config.</param>
     /// <param name="mode">Where the node runs.</param>
     /// <param name="strict">The legacy document's warnings become errors, as talhelper does.</param>
-    public static IReadOnlyList<Diagnostic> Validate(MachineConfig config, MachineMode mode = MachineMode.Metal, bool strict = false)
+    /// <param name="talosVersion">The Talos release of the node: also refuses Kubernetes images that it does not run. Null leaves that out, as talosctl does.</param>
+    public static IReadOnlyList<Diagnostic> Validate(MachineConfig config, MachineMode mode = MachineMode.Metal, bool strict = false, string? talosVersion = null)
     {
         var findings = new Findings();
-        if (config.Legacy is { } legacy)
+        foreach (var document in config.Documents.OrderBy(static document => !document.IsLegacy))
         {
-            findings.Enter("v1alpha1.Config", legacy.Root);
-            new LegacyRules(findings, legacy.Root, mode).Check();
-            if (strict)
-            {
-                findings.RaiseWarnings();
-            }
-        }
-
-        foreach (var document in config.Documents)
-        {
-            if (!document.IsLegacy)
-            {
-                findings.Enter(document.Name is { } name ? $"{document.Kind}/{name}" : document.Kind, document.Root);
-                DocumentRules.Check(findings, document);
-            }
+            CheckDocument(findings, document, mode, strict, talosVersion?.TrimStart('v'));
         }
 
         findings.Enter("", config.Documents.Count > 0 ? config.Documents[0].Root : new YamlMapping([], default));
@@ -66,6 +53,30 @@ public static class ConfigValidator
         return findings.All;
     }
 
+    /// <summary>What one document's own validation says.</summary>
+    internal static void CheckDocument(Findings findings, ConfigDocument document, MachineMode mode, bool strict, string? talosVersion)
+    {
+        if (document.IsLegacy)
+        {
+            findings.Enter("v1alpha1.Config", document.Root);
+            new LegacyRules(findings, document.Root, mode).Check();
+            if (talosVersion is not null)
+            {
+                KubernetesImages.CheckLegacy(findings, document.Root, talosVersion);
+            }
+
+            if (strict)
+            {
+                findings.RaiseWarnings();
+            }
+        }
+        else
+        {
+            findings.Enter(document.Name is { } name ? $"{document.Kind}/{name}" : document.Kind, document.Root);
+            DocumentRules.Check(findings, document, talosVersion);
+        }
+    }
+
     private static void CheckWhole(Findings findings, MachineConfig config, MachineMode mode)
     {
         var hostDns = config.Get("machine.features.hostDNS") as YamlMapping ?? config.Find("ResolverConfig")?.Root.GetMapping("hostDNS");
@@ -80,6 +91,7 @@ public static class ConfigValidator
         var servers = config.Find("ResolverConfig")?.Root.GetSequence("nameservers")?.Items.ToArray() ?? [];
         findings.Error(servers.OfType<YamlMapping>().Any(server => server.ContainsKey("protocol")) && !hostDnsEnabled, null, "hostDNS must be enabled when using non-default DNS protocols");
         CheckDiscovery(findings, config);
+        ContainerDependencies.Check(findings, config);
         bool controlPlane = config.GetString("machine.type") is "controlplane" or "init";
         bool hasKubernetes = config.Get("cluster.ca") is not null || config.Has("KubeAPIServerCAConfig");
         findings.Error(

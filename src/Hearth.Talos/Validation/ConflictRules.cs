@@ -46,11 +46,17 @@ internal static class ConflictRules
         ("ResolverConfig", "machine.network.searchDomains", ".machine.network.searchDomains is already set in v1alpha1 config"),
         ("ResolverConfig", "machine.network.nameservers", ".machine.network.nameservers is already set in v1alpha1 config"),
         ("ResolverConfig", "machine.network.disableSearchDomain", ".machine.network.disableSearchDomain is already set in v1alpha1 config"),
+        ("DiscoveryIdentityConfig", "cluster.id", "cluster identity is already configured in .cluster.id/.cluster.secret of the v1alpha1 config"),
+        ("DiscoveryIdentityConfig", "cluster.secret", "cluster identity is already configured in .cluster.id/.cluster.secret of the v1alpha1 config"),
+        ("DiscoveryServiceConfig", "cluster.discovery", "discovery service is already configured in .cluster.discovery of the v1alpha1 config"),
+        ("CRIBaseRuntimeSpecConfig", "machine.baseRuntimeSpecOverrides", "base runtime spec overrides are already set in v1alpha1 config"),
+        ("ImageCacheConfig", "machine.features.imageCache", "image cache config is already set in v1alpha1 config"),
+        ("TimeSyncConfig", "machine.time.disabled", "time sync cannot be disabled in both v1alpha1 and new-style configuration"),
         ("TimeSyncConfig", "machine.time.servers", "time servers cannot be specified in both v1alpha1 and new-style configuration"),
         ("TimeSyncConfig", "machine.time.bootTimeout", "boot timeout cannot be specified in both v1alpha1 and new-style configuration"),
-        ("KubeSpanConfig", "machine.network.kubespan", "KubeSpan is already configured in v1alpha1 config (.machine.network.kubespan)"),
+        ("KubeSpanConfig", "machine.network.kubespan", "kubespan is already configured in v1alpha1 machine.network.kubespan"),
         ("HostnameConfig", "machine.network.hostname", "static hostname is already set in v1alpha1 config"),
-        ("HostnameConfig", "machine.features.stableHostname", "stable hostname feature is already set in v1alpha1 config"),
+        ("HostnameConfig", "machine.features.stableHostname", "stable hostname is already set in v1alpha1 config"),
     ];
 
     /// <summary>The places of the legacy document that a kind takes over.</summary>
@@ -70,6 +76,12 @@ internal static class ConflictRules
                     break;
                 }
             }
+        }
+
+        if (document is { Kind: "VolumeConfig", Name: "STATE" or "EPHEMERAL" } && document.Root.GetMapping("encryption") is { Count: > 0 })
+        {
+            var encryption = MachineConfig.Get(legacy, $"machine.systemDiskEncryption.{(document.Name == "STATE" ? "state" : "ephemeral")}");
+            findings.Error(encryption is not null, encryption, $"system disk encryption for \"{document.Name}\" is configured in both v1alpha1.Config and VolumeConfig");
         }
 
         if (document.Kind == "ResolverConfig" && document.Root.ContainsKey("hostDNS"))

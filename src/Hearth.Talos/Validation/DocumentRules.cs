@@ -2,13 +2,15 @@ using System.Globalization;
 using Hearth.Syntax.Yaml;
 using Hearth.Talos.Machine;
 using Hearth.Talos.Schema;
+using Hearth.Templating.Cel;
+using Hearth.Templating.Cel.Hosts;
 
 namespace Hearth.Talos.Validation;
 
 /// <summary>The rules of the single documents that are about networks and the system.</summary>
 internal static partial class DocumentRules
 {
-    public static void Check(Findings findings, ConfigDocument document)
+    public static void Check(Findings findings, ConfigDocument document, string? talosVersion)
     {
         var root = document.Root;
         string name = document.Name ?? "";
@@ -88,21 +90,24 @@ internal static partial class DocumentRules
             case "TimeSyncConfig":
                 findings.Error(IsNegative(root, "bootTimeout"), root["bootTimeout"], "bootTimeout cannot be negative");
                 findings.Error(root.ContainsKey("ntp") && root.ContainsKey("ptp"), null, "only one of ntp or ptp configuration can be specified");
+                foreach (var server in root.GetMapping("ntp")?.GetString("useNTS") == "true" ? Checks.Scalars(root.GetMapping("ntp"), "servers") : [])
+                {
+                    findings.Error(Checks.IsIp(server.Value), server, $"NTS requires hostnames, not IP addresses: \"{server.Value}\"");
+                }
+
                 break;
             case "EthernetConfig" or "KernelModuleConfig":
                 findings.Error(name.Length == 0, null, "name is required");
                 break;
             case "BGPInstanceConfig":
-                findings.Error(name.Length == 0, null, "name must be specified");
-                findings.Error(Number(root, "localASN") == 0, null, "localASN must be specified");
-                findings.Error(root.GetString("routerID")?.Contains(':') == true, root["routerID"], "routerID must be an IPv4 address");
-                findings.Warning(root.GetSequence("neighbors") is not { Count: > 0 }, null, "BGPInstanceConfig has no neighbors configured");
+                CheckBgp(findings, root, name);
                 break;
             case "ExtensionServiceConfig":
                 CheckExtensionService(findings, root, name);
                 break;
             case "EventSinkConfig":
-                findings.Error(root.GetString("endpoint") is not { } endpoint || endpoint.LastIndexOf(':') < 1, root["endpoint"], $"event sink endpoint: address {root.GetString("endpoint")}: missing port in address");
+                string sink = root.GetString("endpoint") ?? "";
+                findings.Error(sink.LastIndexOf(':') < 1, root["endpoint"], $"event sink endpoint: {(sink.Length == 0 ? "" : $"address {sink}: ")}missing port in address");
                 break;
             case "KmsgLogConfig":
                 CheckKmsgLog(findings, root, name);
@@ -119,12 +124,20 @@ internal static partial class DocumentRules
                 findings.Error(GoDuration.TryParse(root.GetString("timeout") ?? "0s", out long timeout) && timeout is not 0 and < 10_000_000_000, root["timeout"], "watchdog timeout: minimum value is 10s");
                 break;
             case "OOMConfig":
-                CheckCel(findings, root["triggerExpression"], "OOM trigger expression is invalid");
-                CheckCel(findings, root["cgroupRankingExpression"], "OOM cgroup scoring expression is invalid");
+                CheckCel(findings, root["triggerExpression"], MemoryExpressions.Trigger, "OOM trigger expression is invalid");
+                CheckCel(findings, root["cgroupRankingExpression"], MemoryExpressions.Ranking, "OOM cgroup scoring expression is invalid");
+                findings.Error(IsNegative(root, "sampleInterval"), root["sampleInterval"], "OOM sample interval must be longer than 0");
+                break;
+            case "ContainerConfig":
+                CheckContainer(findings, root, name);
                 break;
             default:
-                CheckStorage(findings, document);
-                CheckKubernetes(findings, document);
+                if (!CheckService(findings, document))
+                {
+                    CheckStorage(findings, document);
+                    CheckKubernetes(findings, document, talosVersion);
+                }
+
                 break;
         }
     }
@@ -205,7 +218,7 @@ internal static partial class DocumentRules
             string publicKey = peer.GetString("publicKey") ?? "";
             findings.Error(publicKey.Length == 0, peer, $"wireguard peer public key must be specified (peer index {index})");
             findings.Error(publicKey.Length > 0 && Checks.WireguardKey(publicKey) is not null, peer, $"wireguard peer public key is invalid (peer index {index}): {Checks.WireguardKey(publicKey)}");
-            findings.Error(peer.GetString("presharedKey") is { } shared && Checks.WireguardKey(shared) is not null, peer["presharedKey"], $"wireguard peer preshared key is invalid (peer index {index})");
+            findings.Error(peer.GetString("presharedKey") is { } shared && Checks.WireguardKey(shared) is not null, peer["presharedKey"], $"wireguard peer preshared key is invalid (peer index {index}): {Checks.WireguardKey(peer.GetString("presharedKey") ?? "")}");
             findings.Error(IsNegative(peer, "persistentKeepaliveInterval"), peer, $"wireguard peer persistent keepalive interval cannot be negative (peer index {index})");
             index++;
         }
@@ -232,7 +245,7 @@ internal static partial class DocumentRules
         findings.Error(percent >= 0 && (name[(percent + 1)..] != "d" || percent == 0), root["name"], $"name \"{name}\" contains an invalid format verb, use %d suffix");
         var match = root.GetMapping("selector")?["match"];
         findings.Error(match is null, null, "link selector is required");
-        CheckCel(findings, match, "link selector is invalid");
+        CheckCel(findings, match, CelHosts.TalosLink, "link selector is invalid");
     }
 
     private static void CheckResolver(Findings findings, YamlMapping root)
@@ -269,7 +282,7 @@ internal static partial class DocumentRules
         findings.Error(name.Length == 0, null, "name must be specified");
         bool valid = uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out uint priority);
         findings.Error(!valid, root["name"], $"invalid name: must be priority parsable unsigned integer: strconv.ParseUint: parsing \"{name}\": invalid syntax");
-        findings.Error(valid && priority is 0 or 32500 or 32501 or 32766 or 32767, root["name"], "priority must be between 1 and 32765 (excluding reserved priorities [0 32500 32501 32766 32767])");
+        findings.Error(priority is 0 or 32500 or 32766 or 32767, root["name"], "priority must be between 1 and 32765 (excluding reserved priorities [0 32500 32766 32767])");
         findings.Error(root.GetString("table") is null or "unspec" && root.GetString("action") is null or "unspec" or "unicast", null, "either table or a non-unicast action must be specified");
         findings.Error(root.ContainsKey("fwMask") && !root.ContainsKey("fwMark"), root["fwMask"], "fwMask requires fwMark to be set");
     }
@@ -287,7 +300,7 @@ internal static partial class DocumentRules
         for (int i = 0; i < ports.Count; i++)
         {
             findings.Error(ports[i].Low > ports[i].High, ports[i].Node, $"invalid port range: {ports[i].Low}-{ports[i].High}");
-            findings.Error(i > 0 && ports[i].Low <= ports[i - 1].High, ports[i].Node, i > 0 ? $"invalid port range: {ports[i].Low}-{ports[i].High}, overlaps with {ports[i - 1].Low}-{ports[i - 1].High}" : "");
+            findings.Error(i > 0 && ports[i].Low <= ports[i].High && ports[i].Low <= ports[i - 1].High, ports[i].Node, i > 0 ? $"invalid port range: {ports[i].Low}-{ports[i].High}, overlaps with {ports[i - 1].Low}-{ports[i - 1].High}" : "");
         }
 
         foreach (var rule in Checks.Mappings(root, "ingress"))
@@ -338,23 +351,23 @@ internal static partial class DocumentRules
 
     private static void CheckKmsgLog(Findings findings, YamlMapping root, string name)
     {
-        findings.Error(name.Length == 0, null, "name is required");
-        if (root.GetString("url") is not { } text || !GoUrl.TryParse(text, out var url))
-        {
-            findings.Error(true, root["url"], "url is required");
-            return;
-        }
-
-        findings.Error(url.Scheme is not ("tcp" or "udp"), root["url"], "url scheme must be tcp:// or udp://");
-        findings.Error(url.Path is not ("" or "/"), root["url"], "url path must be empty");
-        findings.Error(url.Host == url.HostName, root["url"], "url port is required");
+        string text = root.GetString("url") ?? "";
+        bool parsed = GoUrl.TryParse(text, out var url);
+        string? reason = name.Length == 0 ? "name is required"
+            : text.Length == 0 || !parsed ? "url is required"
+            : url.Scheme is not ("tcp" or "udp") ? "url scheme must be tcp:// or udp://"
+            : url.Path is not ("" or "/") ? "url path must be empty"
+            : url.Host == url.HostName ? "url port is required"
+            : null;
+        findings.Error(reason is not null, root["url"], reason ?? "");
     }
 
-    private static void CheckCel(Findings findings, YamlNode? expression, string message)
+    /// <summary>Compiles an expression for what it is asked about; the finding stands where the expression goes wrong.</summary>
+    private static void CheckCel(Findings findings, YamlNode? expression, CelEnvironment environment, string message)
     {
-        if (expression is YamlScalar scalar && Checks.Cel(scalar.Value) is { } reason)
+        if (expression is YamlScalar scalar && !CelProgram.TryCompile(scalar, environment, out _, out var diagnostic))
         {
-            findings.Error(true, scalar, $"{message}: {reason}");
+            findings.Error(new YamlScalar(scalar.Value, scalar.Style, diagnostic.Span), $"{message}: {diagnostic.Message}", diagnostic.Hint);
         }
     }
 

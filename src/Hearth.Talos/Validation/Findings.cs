@@ -23,6 +23,8 @@ internal sealed class Findings
 
     public void Error(bool broken, YamlNode? at, string message) => Add(broken, at, message, TalosRules.Invalid);
 
+    public void Error(YamlNode at, string message, string? hint) => Add(true, at, message, TalosRules.Invalid, hint);
+
     public void Warning(bool found, YamlNode? at, string message) => Add(found, at, message, TalosRules.Warned);
 
     /// <summary>
@@ -40,7 +42,7 @@ internal sealed class Findings
         }
     }
 
-    private void Add(bool broken, YamlNode? at, string message, DiagnosticRule rule)
+    private void Add(bool broken, YamlNode? at, string message, DiagnosticRule rule, string? hint = null)
     {
         if (!broken)
         {
@@ -48,6 +50,6 @@ internal sealed class Findings
         }
 
         var span = (at ?? root)?.Span ?? default;
-        all.Add(new Diagnostic(rule, span.Source is null ? new SourceText("machine config", "").WholeSpan() : span, document.Length == 0 ? message : $"{document}: {message}"));
+        all.Add(new Diagnostic(rule, span.Source is null ? new SourceText("machine config", "").WholeSpan() : span, document.Length == 0 ? message : $"{document}: {message}") { Hint = hint });
     }
 }

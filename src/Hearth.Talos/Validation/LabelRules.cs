@@ -12,7 +12,10 @@ internal static class LabelRules
     {
         foreach (var (key, value, node) in Checks.Pairs(labels))
         {
-            findings.Error(Checks.Label(key, value) is not null, node, $"invalid {whose} labels: {Checks.Label(key, value)}");
+            foreach (string? reason in (ReadOnlySpan<string?>)[Checks.QualifiedName(key), Checks.LabelValue(value)])
+            {
+                findings.Error(reason is not null, node, $"invalid {whose} labels: {reason}");
+            }
         }
 
         long size = 0;

@@ -50,7 +50,7 @@ internal sealed partial class LegacyRules
     {
         string name = device.GetString("interface") ?? "";
         var selector = device.GetMapping("deviceSelector");
-        findings.Error(name.Length == 0 && selector is null, device, "[networking.os.device.interface], [networking.os.device.deviceSelector]: required config section (one of options)");
+        findings.Error(name.Length == 0 && selector is null, device, "[networking.os.device.interface], [networking.os.device.deviceSelector]: required either config section to be set");
         findings.Error(name.Length > 0 && selector is not null, selector, "[networking.os.device.interface], [networking.os.device.deviceSelector]: config sections are mutually exclusive");
         findings.Error(selector is { Count: 0 }, selector, "[networking.os.device.deviceSelector]: config section should contain at least one field");
         if (device.GetMapping("bond") is { } bond)
@@ -111,14 +111,15 @@ internal sealed partial class LegacyRules
     private void CheckBond(YamlMapping bond)
     {
         string mode = bond.GetString("mode") ?? "balance-rr";
-        CheckNames(bond, "mode", "BondMode", "bond mode", strict: true);
+        mode = TypeTable.GetType("nethelpers.BondMode").EnumNames.Contains(mode) ? mode : "balance-rr"; // What Go's zero value is.
+        CheckNames(bond, "mode", "BondMode", "bond type", strict: true);
         CheckNames(bond, "xmitHashPolicy", "BondXmitHashPolicy", "xmit hash policy", strict: false);
         CheckNames(bond, "lacpRate", "LACPRate", "lacp rate", strict: false);
-        CheckNames(bond, "arpValidate", "ARPValidate", "arp validate mode", strict: false);
-        CheckNames(bond, "arpAllTargets", "ARPAllTargets", "arp all targets mode", strict: false);
-        CheckNames(bond, "primaryReselect", "PrimaryReselect", "primary reselect mode", strict: false);
-        CheckNames(bond, "failOverMac", "FailOverMAC", "fail over mac mode", strict: false);
-        CheckNames(bond, "adSelect", "ADSelect", "ad select mode", strict: false);
+        CheckNames(bond, "arpValidate", "ARPValidate", "arp_validate mode", strict: false);
+        CheckNames(bond, "arpAllTargets", "ARPAllTargets", "arp_all_targets mode", strict: false);
+        CheckNames(bond, "primaryReselect", "PrimaryReselect", "primary_reselect mode", strict: false);
+        CheckNames(bond, "failOverMac", "FailOverMAC", "fail_over_mac value", strict: false);
+        CheckNames(bond, "adSelect", "ADSelect", "ad_select mode", strict: false);
 
         long miimon = Number(bond, "miimon");
         foreach (var (key, shown) in (ReadOnlySpan<(string, string)>)[("updelay", "upDelay"), ("downdelay", "downDelay")])
@@ -144,11 +145,11 @@ internal sealed partial class LegacyRules
 
     private void CheckWireguard(YamlMapping wireguard)
     {
-        string? own = Checks.WireguardKey(wireguard.GetString("privateKey") ?? "");
+        string? own = LegacyKey(wireguard.GetString("privateKey") ?? "", secret: true);
         findings.Error(own is not null, wireguard["privateKey"] ?? wireguard, $"private key is invalid: {own}");
         foreach (var peer in Checks.Mappings(wireguard, "peers"))
         {
-            string? key = Checks.WireguardKey(peer.GetString("publicKey") ?? "");
+            string? key = LegacyKey(peer.GetString("publicKey") ?? "", secret: false);
             findings.Error(key is not null, peer["publicKey"] ?? peer, $"public key invalid: {key}");
             string endpoint = peer.GetString("endpoint") ?? "";
             findings.Error(endpoint.Length > 0 && (!endpoint.Contains(':') || endpoint.EndsWith(']')), peer["endpoint"], $"peer endpoint \"{endpoint}\" is invalid");
@@ -158,6 +159,9 @@ internal sealed partial class LegacyRules
             }
         }
     }
+
+    private static string? LegacyKey(string key, bool secret) =>
+        Checks.Base64(key, out int length) ?? (length != 32 ? $"wrong key \"{(secret && length > 0 ? "***" : key)}\" length: {length}" : null);
 
     private void CheckKubeSpan(YamlMapping network)
     {

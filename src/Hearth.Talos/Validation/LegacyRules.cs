@@ -33,6 +33,8 @@ internal sealed partial class LegacyRules(Findings findings, YamlMapping root, M
         CheckLabels();
         CheckAccess();
         findings.Error(root.GetString("persist") == "false", root["persist"], ".persist should be enabled");
+        DocumentRules.CheckRuntimeSpec(findings, machine.GetMapping("baseRuntimeSpecOverrides"));
+        CheckLogging();
         foreach (string part in (ReadOnlySpan<string>)["config", "mirrors"])
         {
             foreach (var entry in machine.GetMapping("registries")?.GetMapping(part)?.Entries.ToArray() ?? [])
@@ -77,7 +79,11 @@ internal sealed partial class LegacyRules(Findings findings, YamlMapping root, M
         switch (type)
         {
             case "init" or "controlplane":
-                CheckCni();
+                if (cluster?.GetMapping("network") is not null)
+                {
+                    CheckCni();
+                }
+
                 findings.Error(ca is null, null, "issuing CA is required (.machine.ca)");
                 findings.Error(ca is not null && string.IsNullOrEmpty(ca.GetString("key")), ca, "issuing CA key is required for controlplane nodes (.machine.ca.key)");
                 break;
@@ -144,6 +150,34 @@ internal sealed partial class LegacyRules(Findings findings, YamlMapping root, M
         }
 
         CheckDiscovery();
+        CheckComponents(cluster);
+    }
+
+    private void CheckComponents(YamlMapping components)
+    {
+        var server = components.GetMapping("apiServer");
+        var authorizers = server?["authorizationConfig"];
+        foreach (var (key, _, node) in authorizers is null ? [] : Checks.Pairs(server?.GetMapping("extraArgs")))
+        {
+            findings.Error(key == "authorization-mode", node, "authorization-mode cannot be used in conjunction with AuthorizationConfig, use eitherr AuthorizationConfig or authorization-mode");
+            findings.Error(key.StartsWith("authorization-webhook-", StringComparison.Ordinal), node, "authorization-webhook-* flags cannot be used in conjunction with AuthorizationConfig, use either AuthorizationConfig or authorization-webhook-* flags");
+        }
+
+        foreach (var authorizer in Checks.Mappings(server, "authorizationConfig"))
+        {
+            string type = authorizer.GetString("type") ?? "";
+            string? reason = type.Length == 0 ? "authorizer type must be set"
+                : string.IsNullOrEmpty(authorizer.GetString("name")) ? "authorizer name must be set"
+                : type is not ("Node" or "RBAC" or "Webhook") ? $"authorizer type {type} is not allowed, allowed types are [Node RBAC Webhook]"
+                : null;
+            findings.Error(reason is not null, authorizer, $"apiserver authorization config validation failed: {reason}");
+        }
+
+        foreach (var (key, shown) in (ReadOnlySpan<(string, string)>)[("apiServer", "apiserver"), ("controllerManager", "controller-manager"), ("scheduler", "scheduler")])
+        {
+            var resource = DocumentRules.UnsupportedResource(components.GetMapping(key)?.GetMapping("resources"));
+            findings.Error(resource is not null, resource, $"{shown} resource validation failed: unsupported pod resource \"{(resource as YamlScalar)?.Value}\"");
+        }
     }
 
     private void CheckEtcd()
@@ -194,7 +228,7 @@ internal sealed partial class LegacyRules(Findings findings, YamlMapping root, M
     private void CheckCni()
     {
         var cni = cluster?.GetMapping("network")?.GetMapping("cni");
-        string name = cni?.GetString("name") ?? "flannel";
+        string name = cni is null ? "flannel" : cni.GetString("name") ?? "";
         bool urls = cni?.GetSequence("urls") is { Count: > 0 };
         bool arguments = cni?.GetMapping("flannel")?.GetSequence("extraArgs") is { Count: > 0 };
         bool policies = cni?.GetMapping("flannel")?.GetString("kubeNetworkPoliciesEnabled") == "true";
@@ -256,6 +290,20 @@ internal sealed partial class LegacyRules(Findings findings, YamlMapping root, M
                 findings.Error(!slots.Add(slot), entry, $"partition \"{label}\": encryption key slot {slot} is already in use");
                 findings.Error(!entry.ContainsKey("nodeID") && !entry.ContainsKey("static") && !entry.ContainsKey("kms") && !entry.ContainsKey("tpm"), entry, $"partition \"{label}\": encryption key at slot {slot} doesn't have the configuration parameters");
             }
+        }
+    }
+
+    private void CheckLogging()
+    {
+        foreach (var destination in Checks.Mappings(machine!.GetMapping("logging"), "destinations")) // See CheckInstall.
+        {
+            string endpoint = destination.GetString("endpoint") ?? "";
+            bool parsed = GoUrl.TryParse(endpoint, out var url);
+            findings.Error(endpoint.Length == 0, destination, "empty logging endpoint");
+            findings.Error(parsed && endpoint.Length > 0 && url.Host.Length == 0, destination["endpoint"], "empty logging endpoint's host");
+            findings.Error(parsed && endpoint.Length > 0 && url.Scheme is not ("tcp" or "udp"), destination["endpoint"], $"unexpected logging endpoint scheme \"{url.Scheme}\"");
+            string format = destination.GetString("format") ?? "";
+            findings.Error(format != "json_lines", destination["format"], $"unknown logging format \"{format}\"");
         }
     }
 

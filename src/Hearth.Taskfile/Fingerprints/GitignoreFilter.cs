@@ -1,3 +1,5 @@
+using Hearth.Syntax.Files;
+
 namespace Hearth.Taskfile.Fingerprints;
 
 /// <summary>Takes out the files that the repository's <c>.gitignore</c> files ignore: those from its root down to each file, deeper rules winning.</summary>

@@ -1,3 +1,5 @@
+using Hearth.Syntax.Files;
+
 namespace Hearth.Taskfile.Fingerprints;
 
 /// <summary>Files that match an absolute pattern: <c>**</c> any depth of directories; hidden names only where the pattern writes the dot.</summary>

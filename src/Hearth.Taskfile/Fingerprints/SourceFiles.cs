@@ -1,3 +1,4 @@
+using Hearth.Syntax.Files;
 using Hearth.Taskfile.Model;
 using Hearth.Taskfile.Reading;
 using Hearth.Taskfile.Scoping;

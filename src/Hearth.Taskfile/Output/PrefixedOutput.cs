@@ -1,4 +1,5 @@
 using System.Text;
+using Hearth.Syntax.Files;
 using Hearth.Taskfile.Scoping;
 using Hearth.Taskfile.Shell;
 
@@ -39,23 +40,9 @@ internal sealed class PrefixedOutput(TaskStreams streams, TaskLog log) : Command
     }
 
     /// <summary>Cuts what a command writes into lines; what is left without a line break comes out at the end.</summary>
-    private sealed class PrefixStream(PrefixedOutput owner, string prefix) : Stream
+    private sealed class PrefixStream(PrefixedOutput owner, string prefix) : WriteOnlyStream
     {
         private readonly MemoryStream rest = new();
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -69,23 +56,11 @@ internal sealed class PrefixedOutput(TaskStreams streams, TaskLog log) : Command
             rest.Write(buffer);
         }
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Write(buffer.Span);
             return ValueTask.CompletedTask;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

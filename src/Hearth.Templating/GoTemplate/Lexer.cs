@@ -116,11 +116,11 @@ internal sealed class Lexer(string input, string leftDelimiter, string rightDeli
             case ' ' or '\t' or '\r' or '\n':
                 return Space();
             case '=':
-                return Make(TokenKind.Assign);
+                return Make(TokenKind.Assign, "=");
             case ':':
-                return Read() == '=' ? Make(TokenKind.Declare) : Error("expected :=");
+                return Read() == '=' ? Make(TokenKind.Declare, ":=") : Error("expected :=");
             case '|':
-                return Make(TokenKind.Pipe);
+                return Make(TokenKind.Pipe, "|");
             case '"':
                 return Quoted('"', TokenKind.String, "unterminated quoted string");
             case '\'':
@@ -136,9 +136,9 @@ internal sealed class Lexer(string input, string leftDelimiter, string rightDeli
                 return Number();
             case '(':
                 parenthesisDepth++;
-                return Make(TokenKind.LeftParenthesis);
+                return Make(TokenKind.LeftParenthesis, "(");
             case ')':
-                return --parenthesisDepth < 0 ? Error("unexpected right paren") : Make(TokenKind.RightParenthesis);
+                return --parenthesisDepth < 0 ? Error("unexpected right paren") : Make(TokenKind.RightParenthesis, ")");
         }
 
         if (IsAlphaNumeric(rune))
@@ -165,7 +165,7 @@ internal sealed class Lexer(string input, string leftDelimiter, string rightDeli
         }
 
         position += rightDelimiter.Length;
-        var token = Make(TokenKind.RightDelimiter);
+        var token = Make(TokenKind.RightDelimiter, rightDelimiter);
         if (trims)
         {
             SkipSpaces();
@@ -193,7 +193,7 @@ internal sealed class Lexer(string input, string leftDelimiter, string rightDeli
             }
         }
 
-        return Make(TokenKind.Space);
+        return position - start == 1 && input[start] == ' ' ? Make(TokenKind.Space, " ") : Make(TokenKind.Space);
     }
 
     private Token Identifier()
@@ -229,7 +229,7 @@ internal sealed class Lexer(string input, string leftDelimiter, string rightDeli
     {
         if (IsAtTerminator())
         {
-            return Make(kind == TokenKind.Variable ? TokenKind.Variable : TokenKind.Dot);
+            return kind == TokenKind.Variable ? Make(TokenKind.Variable, "$") : Make(TokenKind.Dot, ".");
         }
 
         int rune = SkipAlphaNumeric();
@@ -359,8 +359,13 @@ internal sealed class Lexer(string input, string leftDelimiter, string rightDeli
     {
         while (true)
         {
+            while (position < input.Length && (char.IsAsciiLetterOrDigit(input[position]) || input[position] == '_'))
+            {
+                position++;
+            }
+
             int rune = Peek();
-            if (!IsAlphaNumeric(rune))
+            if (rune < 128 || !IsAlphaNumeric(rune))
             {
                 return rune;
             }
@@ -417,7 +422,9 @@ internal sealed class Lexer(string input, string leftDelimiter, string rightDeli
         return Rune.IsValid(rune) && (Rune.IsLetter(new Rune(rune)) || Rune.GetUnicodeCategory(new Rune(rune)) == UnicodeCategory.DecimalDigitNumber);
     }
 
-    private Token Make(TokenKind kind) => new(kind, start, position - start, input[start..position]);
+    private Token Make(TokenKind kind) => Make(kind, input[start..position]);
+
+    private Token Make(TokenKind kind, string text) => new(kind, start, position - start, text);
 
     private Token Error(string message)
     {

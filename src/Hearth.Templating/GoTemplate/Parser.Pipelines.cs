@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hearth.Templating.GoTemplate.Ast;
 using Hearth.Templating.GoTemplate.Formatting;
 
@@ -9,15 +10,18 @@ internal sealed partial class Parser
     // As deep as Go lets parentheses nest, but no deeper than our stack is sure to hold.
     private const int MaxParentheses = 1_000;
 
+    // What the pipelines and commands that are being read hold so far, inner ones behind outer ones: no list for each.
+    private readonly List<CommandNode> openCommands = [];
+    private readonly List<Node> openArguments = [];
+
     private PipeNode Pipeline(string context, TokenKind end)
     {
         int position = PeekNonSpace().Start;
         bool isAssign = false;
-        List<(string Name, int Position)> declared = [];
-        ReadDeclarations(context, declared, ref isAssign);
-        string[] names = [.. declared.Select(static variable => variable.Name)];
+        var declared = ReadDeclarations(context, ref isAssign);
+        string[] names = declared.Length == 0 ? [] : Array.ConvertAll(declared, static variable => variable.Name);
         scope.Announce(names);
-        List<CommandNode> commands = [];
+        int firstCommand = openCommands.Count;
         while (true)
         {
             var token = NextNonSpace();
@@ -34,15 +38,17 @@ internal sealed partial class Parser
             }
 
             Backup();
-            commands.Add(Command());
+            openCommands.Add(Command());
         }
 
-        if (commands.Count == 0)
+        CommandNode[] commands = [.. CollectionsMarshal.AsSpan(openCommands)[firstCommand..]];
+        openCommands.RemoveRange(firstCommand, commands.Length);
+        if (commands.Length == 0)
         {
             throw Error($"missing value for {context}");
         }
 
-        for (int i = 1; i < commands.Count; i++)
+        for (int i = 1; i < commands.Length; i++)
         {
             if (commands[i].Arguments[0].Kind is NodeKind.Boolean or NodeKind.Dot or NodeKind.Nil or NodeKind.Number or NodeKind.String)
             {
@@ -51,14 +57,15 @@ internal sealed partial class Parser
         }
 
         scope.Retract(names);
-        var variables = declared.ConvertAll(variable =>
+        VariableNode[] variables = declared.Length == 0 ? [] : Array.ConvertAll(declared, variable =>
             new VariableNode(variable.Position, variable.Name, [], isAssign ? scope.Assign(variable.Name) : scope.Declare(variable.Name)));
-        return new PipeNode(position, isAssign, [.. variables], [.. commands]);
+        return new PipeNode(position, isAssign, variables, commands);
     }
 
     // "$x :=", "$x =", and in a range "$i, $x :=".
-    private void ReadDeclarations(string context, List<(string, int)> declared, ref bool isAssign)
+    private (string Name, int Position)[] ReadDeclarations(string context, ref bool isAssign)
     {
+        (string Name, int Position)[] declared = [];
         while (PeekNonSpace() is { Kind: TokenKind.Variable } variable)
         {
             Next();
@@ -68,8 +75,7 @@ internal sealed partial class Parser
             {
                 isAssign = next.Kind == TokenKind.Assign;
                 NextNonSpace();
-                declared.Add((variable.Text, variable.Start));
-                return;
+                return [.. declared, (variable.Text, variable.Start)];
             }
 
             if (next is not { Kind: TokenKind.Character, Text: "," })
@@ -80,12 +86,12 @@ internal sealed partial class Parser
                 }
 
                 BackupBefore(variable);
-                return;
+                return declared;
             }
 
             NextNonSpace();
-            declared.Add((variable.Text, variable.Start));
-            if (context != "range" || declared.Count >= 2)
+            declared = [.. declared, (variable.Text, variable.Start)];
+            if (context != "range" || declared.Length >= 2)
             {
                 throw Error($"too many declarations in {context}");
             }
@@ -95,18 +101,20 @@ internal sealed partial class Parser
                 throw Error("range can only initialize variables");
             }
         }
+
+        return declared;
     }
 
     private CommandNode Command()
     {
         int position = PeekNonSpace().Start;
-        List<Node> arguments = [];
+        int firstArgument = openArguments.Count;
         while (true)
         {
             PeekNonSpace();
             if (Operand() is { } operand)
             {
-                arguments.Add(operand);
+                openArguments.Add(operand);
             }
 
             var token = Next();
@@ -124,7 +132,9 @@ internal sealed partial class Parser
                 throw Unexpected(token, "operand");
             }
 
-            return arguments.Count > 0 ? new CommandNode(position, [.. arguments]) : throw Error("empty command");
+            Node[] arguments = [.. CollectionsMarshal.AsSpan(openArguments)[firstArgument..]];
+            openArguments.RemoveRange(firstArgument, arguments.Length);
+            return arguments.Length > 0 ? new CommandNode(position, arguments) : throw Error("empty command");
         }
     }
 
@@ -138,10 +148,10 @@ internal sealed partial class Parser
         }
 
         int position = Peek().Start;
-        List<string> fields = [];
+        string[] fields = [];
         while (Peek().Kind == TokenKind.Field)
         {
-            fields.Add(Next().Text[1..]);
+            fields = [.. fields, Next().Text[1..]];
         }
 
         return node switch
@@ -149,7 +159,7 @@ internal sealed partial class Parser
             FieldNode field => new FieldNode(position, [.. field.Names, .. fields]),
             VariableNode variable => new VariableNode(position, variable.Name, [.. variable.Fields, .. fields], variable.Slot),
             BooleanNode or StringNode or NumberNode or NilNode or DotNode => throw Error($"unexpected . after term {GoString.Quote(node.ToString())}"),
-            _ => new ChainNode(position, node, [.. fields]),
+            _ => new ChainNode(position, node, fields),
         };
     }
 

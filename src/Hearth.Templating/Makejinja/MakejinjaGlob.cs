@@ -1,18 +1,19 @@
+using System.IO.Enumeration;
+
 namespace Hearth.Templating.Makejinja;
 
 /// <summary>Python's <c>Path.glob</c> and <c>Path.match</c>.</summary>
 internal static class MakejinjaGlob
 {
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, MatchType = MatchType.Simple };
+
     /// <summary>Files and directories below a directory that match, relative, in the order of Python's sorted paths.</summary>
     public static List<(string Path, bool IsDirectory)> Find(string directory, string pattern)
     {
-        string[] parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var found = new List<(string, bool)>();
-        Walk(new DirectoryInfo(directory), "", parts, found);
-        found.Sort(static (a, b) => ComparePaths(a.Item1, b.Item1));
-
-        // Where "**" stands twice, there are several ways to one place.
-        return parts.Count(static part => part == "**") > 1 ? [.. found.Distinct()] : found;
+        var found = new List<(string Path, bool IsDirectory)>();
+        Walk(directory, "", pattern.Split('/', StringSplitOptions.RemoveEmptyEntries), [0], found);
+        found.Sort(static (a, b) => ComparePaths(a.Path, b.Path));
+        return found;
     }
 
     /// <summary>From the right: <c>*.md</c> fits at any depth. <c>**</c> is as <c>*</c>.</summary>
@@ -39,63 +40,73 @@ internal static class MakejinjaGlob
     /// <summary>Part by part, as Python compares paths: <c>a/b</c> stands before <c>a-b</c>.</summary>
     public static int ComparePaths(string left, string right)
     {
-        string[] a = left.Split('/'), b = right.Split('/');
-        for (int i = 0; i < Math.Min(a.Length, b.Length); i++)
+        int at = left.AsSpan().CommonPrefixLength(right);
+        if (at == left.Length || at == right.Length)
         {
-            int compared = Jinja.Values.PyText.Compare(a[i], b[i]);
-            if (compared != 0)
-            {
-                return compared;
-            }
+            return left.Length.CompareTo(right.Length);
         }
 
-        return a.Length.CompareTo(b.Length);
+        return left[at] == '/' ? -1 : right[at] == '/' ? 1 : Jinja.Values.PyText.Compare(left, right);
     }
 
-    private static void Walk(DirectoryInfo directory, string prefix, ReadOnlySpan<string> parts, List<(string, bool)> found)
+    // Each directory is read once: what comes along are all the parts of the pattern that may be next.
+    private static void Walk(string directory, string prefix, string[] parts, List<int> next, List<(string, bool)> found)
     {
-        if (parts.Length == 0)
+        foreach (var (name, isDirectory, isLink) in Entries(directory))
         {
-            return;
-        }
-
-        bool recursive = parts[0] == "**";
-        if (recursive && parts.Length > 1)
-        {
-            // Zero directories.
-            Walk(directory, prefix, parts[1..], found);
-        }
-
-        foreach (var entry in directory.EnumerateFileSystemInfos())
-        {
-            string path = prefix.Length == 0 ? entry.Name : $"{prefix}/{entry.Name}";
-            bool isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
-            bool isDirectory = entry is DirectoryInfo || (isLink && Directory.Exists(entry.FullName));
-            if (recursive)
+            string path = prefix.Length == 0 ? name : $"{prefix}/{name}";
+            bool matches = false;
+            var below = new List<int>();
+            foreach (int part in WithZeroDirectories(parts, next))
             {
-                if (parts.Length == 1)
+                bool isLast = part == parts.Length - 1;
+                if (parts[part] == "**")
                 {
-                    found.Add((path, isDirectory));
+                    matches |= isLast;
+                    Add(below, part, when: !isLink);
                 }
-
-                if (isDirectory && !isLink)
+                else if (MatchesName(name, parts[part]))
                 {
-                    Walk(new DirectoryInfo(entry.FullName), path, parts, found);
+                    matches |= isLast;
+                    Add(below, part + 1, when: !isLast);
                 }
             }
-            else if (MatchesName(entry.Name, parts[0]))
+
+            if (matches)
             {
-                if (parts.Length == 1)
-                {
-                    found.Add((path, isDirectory));
-                }
-                else if (isDirectory)
-                {
-                    Walk(new DirectoryInfo(entry.FullName), path, parts[1..], found);
-                }
+                found.Add((path, isDirectory));
+            }
+
+            if (isDirectory && below.Count > 0)
+            {
+                Walk($"{directory}/{name}", path, parts, below, found);
             }
         }
     }
+
+    private static void Add(List<int> parts, int part, bool when)
+    {
+        if (when && !parts.Contains(part))
+        {
+            parts.Add(part);
+        }
+    }
+
+    // "**" stands for no directory too.
+    private static List<int> WithZeroDirectories(string[] parts, List<int> next)
+    {
+        var all = new List<int>(next);
+        for (int i = 0; i < all.Count; i++)
+        {
+            Add(all, all[i] + 1, when: all[i] < parts.Length - 1 && parts[all[i]] == "**");
+        }
+
+        return all;
+    }
+
+    // Attributes of a file cost a look at it on the disk, and only a directory may be a link that matters here.
+    private static FileSystemEnumerable<(string Name, bool IsDirectory, bool IsLink)> Entries(string directory) =>
+        new(directory, static (ref entry) => (entry.FileName.ToString(), entry.IsDirectory, entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0), Everything);
 
     // fnmatch: * ? [seq] [!seq]
     private static bool MatchesName(ReadOnlySpan<char> name, ReadOnlySpan<char> pattern)

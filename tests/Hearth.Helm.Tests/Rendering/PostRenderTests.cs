@@ -18,13 +18,14 @@ public sealed class PostRenderTests
     [Theory]
     [InlineData(PostRenderStrategy.Combined, "plain,hook", "plain-x", "hook-x")]
     [InlineData(PostRenderStrategy.NoHooks, "plain", "plain-x", "hook")]
+    [InlineData(PostRenderStrategy.Separate, "plain;hook", "plain-x", "hook-x")]
     public void A_step_sees_what_its_strategy_says_and_its_result_is_used(PostRenderStrategy strategy, string seen, string manifest, string hook)
     {
         string given = "";
         var step = new PostRender(
             manifests =>
             {
-                given = string.Join(',', manifests.Select(document => document.Name));
+                given += (given.Length > 0 ? ";" : "") + string.Join(',', manifests.Select(document => document.Name));
                 return [.. manifests.Select(Rename)];
             },
             strategy);

@@ -44,6 +44,21 @@ public sealed class GitChartTests : ChartSourcesFixture
     }
 
     [Theory]
+    [InlineData(404, ChartSourceProblem.NotFound)]
+    [InlineData(401, ChartSourceProblem.Unauthorized)]
+    [InlineData(500, ChartSourceProblem.Unreachable)]
+    public async Task What_a_web_server_refuses_is_passed_on_with_its_address(int status, ChartSourceProblem problem)
+    {
+        using var server = new LoopbackHttpServer(_ => new LoopbackResponse(status) { Headers = new Dictionary<string, string> { ["WWW-Authenticate"] = "Basic realm=\"x\"" } });
+        using var sources = Open();
+
+        var refused = await FailsAsync(sources, new GitChartRequest($"http://{server.Host}/nope.git", "charts/romm") { Branch = "main" });
+
+        Assert.Equal(problem, refused.Problem);
+        Assert.Contains("nope.git", refused.Message);
+    }
+
+    [Theory]
     [InlineData("--upload-pack=touch /tmp/owned", "charts/romm")]
     [InlineData("https://host/repo", "../../etc")]
     public async Task An_address_that_would_do_something_else_is_refused(string url, string path)

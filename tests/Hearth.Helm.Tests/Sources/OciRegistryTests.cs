@@ -81,6 +81,73 @@ public sealed class OciRegistryTests : ChartSourcesFixture
         Assert.Contains("docker login", refused.Message);
     }
 
+    [Theory]
+    [InlineData("""{"credsStore":"desktop"}""", "docker-credential-desktop")]
+    [InlineData("""{"credsStore":"desktop","credHelpers":{"HOST":"ecr-login"}}""", "docker-credential-ecr-login")]
+    public async Task A_credential_helper_is_not_run_and_is_named(string config, string helper)
+    {
+        using var server = new LoopbackHttpServer(_ => new LoopbackResponse(401) { Headers = new Dictionary<string, string> { ["WWW-Authenticate"] = "Basic realm=\"x\"" } });
+        string file = TemporaryPath("config.json");
+        await File.WriteAllTextAsync(file, config.Replace("HOST", server.Host));
+        var credentials = new RegistryCredentials();
+        credentials.AddFile(file);
+        using var sources = Open(registry: credentials);
+
+        var refused = await FailsAsync(sources, Request(server) with { Tag = "1.2.3" });
+
+        Assert.Equal(ChartSourceProblem.Unauthorized, refused.Problem);
+        Assert.Contains($"kept by {helper}, a program that is not run from here", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("https://index.docker.io/v1/", "docker.io")]
+    [InlineData("registry-1.docker.io", "docker.io")]
+    [InlineData("GHCR.io", "ghcr.io")]
+    [InlineData("https://harbor.example.com/v2/", "harbor.example.com")]
+    public void Stored_credentials_are_found_by_the_registrys_host(string stored, string asked)
+    {
+        string file = TemporaryPath("config.json");
+        File.WriteAllText(file, """{"auths":{"HOST":{"auth":"dXNlcjp3b3Jk"}}}""".Replace("HOST", stored));
+        var credentials = new RegistryCredentials();
+        credentials.AddFile(file);
+
+        Assert.Equal(new BasicCredentials("user", "word"), credentials.Find(asked));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_registry_that_is_busy_is_asked_again(int status)
+    {
+        int refused = 0;
+        using var server = new LoopbackHttpServer(request => Interlocked.Increment(ref refused) <= 2 ? new LoopbackResponse(status) : Serve(request));
+        using var sources = Open();
+
+        Assert.Equal("1.2.3", (await sources.FetchAsync(Request(server) with { Tag = "1.2.3" }, CancellationToken.None)).Version);
+    }
+
+    [Fact]
+    public async Task An_older_charts_layer_type_is_taken()
+    {
+        using var server = new LoopbackHttpServer(request => request.Target.Contains("/manifests/", StringComparison.Ordinal)
+            ? new LoopbackResponse(200, Manifest.Replace(ChartLayer, "application/tar+gzip"))
+            : Serve(request));
+        using var sources = Open();
+
+        Assert.Equal(LayerDigest, (await sources.FetchAsync(Request(server) with { Tag = "1.2.3" }, CancellationToken.None)).Digest);
+    }
+
+    [Fact]
+    public async Task A_layer_with_other_bytes_is_refused_and_nothing_is_kept()
+    {
+        using var server = new LoopbackHttpServer(request => request.Target.Contains("/blobs/", StringComparison.Ordinal) ? new LoopbackResponse(200, "other") : Serve(request));
+        using var sources = Open();
+        var request = Request(server) with { Tag = "1.2.3" };
+
+        Assert.Equal(ChartSourceProblem.DigestMismatch, (await FailsAsync(sources, request)).Problem);
+        Assert.False(Cache.TryGet(request, out _));
+    }
+
     [Fact]
     public async Task An_image_without_a_chart_layer_is_named()
     {

@@ -62,7 +62,7 @@ public sealed class EmbeddedSchemasTests
     [Theory]
     [InlineData("spec: {replicas: three, selector: {}, template: {}}", "- at '/spec/replicas': got string, want null or integer\n")]
     [InlineData("spec: {template: {}}", "- at '/spec': missing property 'selector'\n")]
-    [InlineData("spec: {selector: {}, template: {spec: {containers: [{name: a, ports: [{containerPort: 80, protocol: TCPP}]}]}}}", "- at '/spec/template/spec/containers/0/ports/0/protocol': value must be one of 'SCTP', 'TCP', 'UDP', null\n")]
+    [InlineData("spec: {selector: {}, template: {spec: {containers: [{name: a, ports: [{containerPort: 80, protocol: TCPP}]}]}}}", "- at '/spec/template/spec/containers/0/ports/0/protocol': value must be one of 'SCTP', 'TCP', 'UDP', <nil>\n")]
     [InlineData("spec: {selector: {}, template: {spec: {containers: [{name: a, image: b, imagepullPolicy: Always}]}}}", "- at '/spec/template/spec/containers/0': additional properties 'imagepullPolicy' not allowed\n")]
     [InlineData("spec: {selector: {}, template: {spec: {containers: [{name: a, resources: {limits: {memory: 1Gi, cpu: 2}}}]}}}", "")]
     [InlineData("spec: {selector: {}, template: {spec: {containers: [{name: a, readinessProbe: {httpGet: {port: http, path: null}}}]}}}", "")]
@@ -75,7 +75,7 @@ public sealed class EmbeddedSchemasTests
         const string Deployment = "apiVersion: apps/v1\nkind: Deployment\nspec: {selector: {}, strategy: {type: Rolling}, template: {}}";
 
         Assert.Equal("", Check(EmbeddedSchemas.Open(isPublished: true), Deployment));
-        Assert.Equal("- at '/spec/strategy/type': value must be one of 'Recreate', 'RollingUpdate', null\n", Check(EmbeddedSchemas.Open(), Deployment));
+        Assert.Equal("- at '/spec/strategy/type': value must be one of 'Recreate', 'RollingUpdate', <nil>\n", Check(EmbeddedSchemas.Open(), Deployment));
     }
 
     private static string Check(EmbeddedSchemas schemas, string yaml)

@@ -8,8 +8,10 @@ using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Hearth.Talos.Api.Cluster;
 using Hearth.Talos.Api.Common;
 using Hearth.Talos.Api.Machine;
+using Hearth.Talos.Api.Resources;
 using Hearth.Talos.Nodes;
 using Hearth.Talos.Secrets;
 using Microsoft.AspNetCore.Builder;
@@ -51,6 +53,51 @@ internal sealed class FakeNodeState
     public bool IsGone { get; set; }
 
     public int InstallerExitCode { get; set; }
+
+    public string BootId { get; set; } = "boot-1";
+
+    /// <summary>After a restart was asked for, this many calls are still answered by the old boot.</summary>
+    public int SlowToGoDown { get; set; }
+
+    /// <summary>The image does not start: the node comes back with the old one.</summary>
+    public bool FallsBack { get; set; }
+
+    public string Hostname { get; set; } = "barn-01";
+
+    public string Schematic { get; set; } = "";
+
+    public List<string> Extensions { get; } = [];
+
+    public string Stage { get; set; } = "running";
+
+    /// <summary>What the check of the whole cluster ends with; null for well.</summary>
+    public string? ClusterProblem { get; set; }
+
+    /// <summary>The release that the installer of 1.13 and later left for the next boot.</summary>
+    public string? Installed { get; set; }
+
+    private int? restartAfter;
+    private string nextTag = "";
+
+    public void Restart(string? tag = null)
+    {
+        restartAfter = SlowToGoDown;
+        nextTag = FallsBack ? Tag : tag ?? Tag;
+    }
+
+    /// <summary>Time goes on with every call.</summary>
+    public void Tick()
+    {
+        if (restartAfter is { } left)
+        {
+            restartAfter = left > 0 ? left - 1 : null;
+            if (left == 0)
+            {
+                BootId += "+";
+                Tag = nextTag;
+            }
+        }
+    }
 }
 
 /// <summary>A Talos node in this process: TLS 1.3 with client certificates, on loopback.</summary>
@@ -115,6 +162,8 @@ internal sealed class FakeNode : IAsyncDisposable
         app.MapGrpcService<FakeMachine>();
         app.MapGrpcService<FakeLifecycle>();
         app.MapGrpcService<FakeImages>();
+        app.MapGrpcService<FakeResources>();
+        app.MapGrpcService<FakeClusterCheck>();
         await app.StartAsync();
         int port = new Uri(app.Urls.First()).Port;
         var connection = insecure
@@ -123,7 +172,7 @@ internal sealed class FakeNode : IAsyncDisposable
         return new FakeNode(app, port, state, connection);
     }
 
-    public TalosNodeClient Open(TimeProvider? time = null, double seconds = 5) => new(Connection, time ?? TimeProvider.System) { Timeout = TimeSpan.FromSeconds(seconds) };
+    public TalosNodeClient Open(TimeProvider? time = null, double seconds = 30) => new(Connection, time ?? TimeProvider.System) { Timeout = TimeSpan.FromSeconds(seconds) };
 
     public async ValueTask DisposeAsync()
     {
@@ -252,6 +301,11 @@ internal sealed class FakeMachine(FakeNodeState state) : MachineService.MachineS
         byte[] bytes = archive.ToArray();
         for (int i = 0; i < bytes.Length; i += 64)
         {
+            if (state.Stall > TimeSpan.Zero && i > 0)
+            {
+                await Task.Delay(state.Stall, context.CancellationToken);
+            }
+
             if (state.Cuts && i > 0)
             {
                 context.GetHttpContext().Abort();
@@ -265,13 +319,14 @@ internal sealed class FakeMachine(FakeNodeState state) : MachineService.MachineS
     public override async Task<UpgradeResponse> Upgrade(UpgradeRequest request, ServerCallContext context)
     {
         await Enter($"upgrade {request.Image}", context);
-        state.Tag = request.Image[(request.Image.LastIndexOf(':') + 1)..];
+        state.Restart(request.Image[(request.Image.LastIndexOf(':') + 1)..]);
         return new UpgradeResponse { Messages = { new Upgrade { Ack = "Upgrade request received" } } };
     }
 
     public override async Task<RebootResponse> Reboot(RebootRequest request, ServerCallContext context)
     {
         await Enter("reboot", context);
+        state.Restart(state.Installed);
         return new RebootResponse { Messages = { new Reboot() } };
     }
 
@@ -304,13 +359,19 @@ internal sealed class FakeMachine(FakeNodeState state) : MachineService.MachineS
     public override async Task<EtcdMemberListResponse> EtcdMemberList(EtcdMemberListRequest request, ServerCallContext context)
     {
         await Enter("members", context);
-        return new EtcdMemberListResponse { Messages = { new EtcdMembers { Members = { new EtcdMember { Id = 7, Hostname = "barn-01", PeerUrls = { "https://192.0.2.11:2380" } } } } } };
+        return new EtcdMemberListResponse { Messages = { new EtcdMembers { Members = { new EtcdMember { Id = 7, Hostname = state.Hostname, PeerUrls = { "https://192.0.2.11:2380" } } } } } };
     }
 
     public override async Task<EtcdStatusResponse> EtcdStatus(Empty request, ServerCallContext context)
     {
         await Enter("etcd", context);
         return new EtcdStatusResponse { Messages = { new EtcdStatus { MemberStatus = new EtcdMemberStatus { Leader = state.EtcdHealthy ? 7UL : 0UL, MemberId = 7 } } } };
+    }
+
+    public override async Task Read(ReadRequest request, IServerStreamWriter<Data> responseStream, ServerCallContext context)
+    {
+        state.Tick();
+        await responseStream.WriteAsync(new Data { Bytes = ByteString.CopyFromUtf8(state.BootId + "\n") });
     }
 
     private async Task Enter(string call, ServerCallContext context)
@@ -335,6 +396,7 @@ internal sealed class FakeLifecycle(FakeNodeState state) : LifecycleService.Life
     public override async Task Upgrade(LifecycleServiceUpgradeRequest request, IServerStreamWriter<LifecycleServiceUpgradeResponse> responseStream, ServerCallContext context)
     {
         state.Calls.Add($"lifecycle {request.Source.ImageName}");
+        state.Installed = request.Source.ImageName[(request.Source.ImageName.LastIndexOf(':') + 1)..];
         await responseStream.WriteAsync(new LifecycleServiceUpgradeResponse { Progress = new LifecycleServiceInstallProgress { Message = "writing image" } });
         await responseStream.WriteAsync(new LifecycleServiceUpgradeResponse { Progress = new LifecycleServiceInstallProgress { ExitCode = state.InstallerExitCode } });
     }
@@ -346,5 +408,39 @@ internal sealed class FakeImages(FakeNodeState state) : ImageService.ImageServic
     {
         state.Calls.Add($"pull {request.ImageRef}");
         return responseStream.WriteAsync(new ImageServicePullResponse { Name = request.ImageRef });
+    }
+}
+
+internal sealed class FakeResources(FakeNodeState state) : State.StateBase
+{
+    public override Task<GetResponse> Get(GetRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetResponse { Resource = Make($"stage: {state.Stage}\nstatus:\n    ready: {(state.Stage == "running" ? "true" : "false")}\n    unmetConditions: []\n") });
+
+    public override async Task List(ListRequest request, IServerStreamWriter<ListResponse> responseStream, ServerCallContext context)
+    {
+        foreach (string name in state.Extensions)
+        {
+            await responseStream.WriteAsync(new ListResponse { Resource = Make($"image: 0.sqsh\nmetadata:\n    name: {name}\n    version: v1.0.0\n") });
+        }
+
+        if (state.Schematic.Length > 0)
+        {
+            await responseStream.WriteAsync(new ListResponse { Resource = Make($"metadata:\n    name: schematic\n    version: {state.Schematic}\n") });
+        }
+    }
+
+    private static Resource Make(string yaml) => new() { Metadata = new Api.Resources.Metadata(), Spec = new Spec { YamlSpec = yaml } };
+}
+
+internal sealed class FakeClusterCheck(FakeNodeState state) : ClusterService.ClusterServiceBase
+{
+    public override async Task HealthCheck(HealthCheckRequest request, IServerStreamWriter<HealthCheckProgress> responseStream, ServerCallContext context)
+    {
+        await responseStream.WriteAsync(new HealthCheckProgress { Message = "waiting for etcd to be healthy: OK" });
+        await responseStream.WriteAsync(new HealthCheckProgress { Message = $"waiting for all k8s nodes to report: {request.ClusterInfo.ControlPlaneNodes.Count}+{request.ClusterInfo.WorkerNodes.Count}" });
+        if (state.ClusterProblem is { } problem)
+        {
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, problem));
+        }
     }
 }

@@ -63,14 +63,64 @@ public sealed class RollingChangeTests : IAsyncLifetime
         Assert.All(nodes, node => Assert.Equal("", node.State.Config));
     }
 
-    private RollingChange Roll() => new(TimeProvider.System, said.Add)
+    [Fact]
+    public async Task The_quorum_is_that_of_the_whole_cluster_even_if_one_node_is_changed()
+    {
+        nodes[1].State.EtcdHealthy = false;
+        var rolling = new RollingChange(TimeProvider.System, said.Add) { Cluster = Rollout, Patience = TimeSpan.FromSeconds(1), CallTimeout = TimeSpan.FromSeconds(3) };
+        var exception = await Assert.ThrowsAsync<NodeException>(() => rolling.RunAsync([Rollout[0]], Apply, default));
+        Assert.Contains("not healthy: barn-02", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waits_for_another_boot_while_the_old_one_still_answers()
+    {
+        nodes[0].State.SlowToGoDown = 3;
+        await Roll().RunAsync(Rollout, Reboot, default);
+        Assert.Contains("[1/4] barn-01: waiting: not restarted yet", said);
+        Assert.All(nodes, node => Assert.Equal("boot-1+", node.State.BootId));
+    }
+
+    [Fact]
+    public async Task A_node_that_never_restarts_stops_the_rollout()
+    {
+        nodes[0].State.SlowToGoDown = int.MaxValue;
+        var exception = await Assert.ThrowsAsync<NodeException>(() => Roll().RunAsync(Rollout, Reboot, default));
+        Assert.Contains("barn-01 was not healthy again", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("not restarted yet", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("reboot", nodes[1].State.Calls);
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_fell_back_to_the_old_image_is_told()
+    {
+        nodes[0].State.FallsBack = true;
+        var target = new UpgradeTarget("v1.12.7", "factory.example/metal-installer/a:v1.12.7", null, []);
+        var rolling = Roll(verify: (client, node, token) => NodeUpgrade.VerifyAsync(client, node.Name, target, token));
+        var exception = await Assert.ThrowsAsync<NodeException>(() => rolling.RunAsync(Rollout, async (client, _, token) =>
+        {
+            await client.UpgradeAsync(target.Image, await client.GetVersionAsync(token), static _ => { }, token);
+            return NodeChange.Restarts;
+        }, default));
+        Assert.Contains("barn-01 came back with v1.12.6 instead of factory.example/metal-installer/a:v1.12.7", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("v1.12.6", nodes[1].State.Tag);
+    }
+
+    private static async Task<NodeChange> Reboot(TalosNodeClient client, RolloutNode node, CancellationToken cancellationToken)
+    {
+        await client.RebootAsync(cancellationToken);
+        return NodeChange.Restarts;
+    }
+
+    private RollingChange Roll(Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? verify = null) => new(TimeProvider.System, said.Add)
     {
         Patience = TimeSpan.FromSeconds(1.5),
         Interval = TimeSpan.FromMilliseconds(100),
         CallTimeout = TimeSpan.FromSeconds(3),
         StateFile = state,
         Purpose = "config 1",
+        Verify = verify,
     };
 
-    private static Task Apply(TalosNodeClient client, RolloutNode node, CancellationToken cancellationToken) => client.ApplyAsync("new", ApplyMode.Auto, false, null, cancellationToken);
+    private static async Task<NodeChange> Apply(TalosNodeClient client, RolloutNode node, CancellationToken cancellationToken) => (await client.ApplyAsync("new", ApplyMode.Auto, false, null, cancellationToken)).Change;
 }

@@ -179,4 +179,92 @@ public sealed class TalosNodeClientTests
         node.State.KubeletHealthy = false;
         Assert.Equal(["service kubelet is unhealthy: connection refused"], await NodeHealth.CheckAsync(client, isControlPlane: true, default));
     }
+
+    [Fact]
+    public async Task A_stream_that_stalls_times_out()
+    {
+        await using var node = await FakeNode.StartAsync(Cluster);
+        using var client = node.Open(seconds: 0.5);
+        node.State.Stall = TimeSpan.FromMilliseconds(1);
+        Assert.NotEmpty(await client.GetKubeconfigAsync(default));
+        node.State.Stall = TimeSpan.FromSeconds(30);
+        var exception = await Assert.ThrowsAsync<NodeException>(() => client.GetKubeconfigAsync(default));
+        Assert.Equal(NodeFailure.Timeout, exception.Failure);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_is_unreachable()
+    {
+        await using var node = await FakeNode.StartAsync(Cluster);
+        node.State.IsGone = true;
+        using var client = node.Open();
+        var exception = await Assert.ThrowsAsync<NodeException>(() => client.GetVersionAsync(default));
+        Assert.Equal(NodeFailure.Unreachable, exception.Failure);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_ended_is_named()
+    {
+        await using var node = await FakeNode.StartAsync(Cluster, validFrom: DateTimeOffset.UtcNow.AddDays(-2));
+        using var client = node.Open();
+        var exception = await Assert.ThrowsAsync<NodeException>(() => client.GetVersionAsync(default));
+        Assert.Equal(NodeFailure.Certificate, exception.Failure);
+        Assert.Contains("the node's certificate ended at", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upgrade_is_due_for_another_release_or_schematic_and_names_lost_extensions()
+    {
+        await using var node = await FakeNode.StartAsync(Cluster);
+        node.State.Schematic = new string('a', 64);
+        node.State.Extensions.AddRange(["iscsi-tools", "i915"]);
+        using var client = node.Open();
+        var same = await NodeUpgrade.CheckAsync(client, new UpgradeTarget("v1.12.6", "i:v1.12.6", new string('a', 64), ["siderolabs/iscsi-tools", "siderolabs/i915"]), default);
+        Assert.False(same.IsDue);
+        Assert.Equal("v1.12.6, nothing to do", same.ToString());
+        var schematic = await NodeUpgrade.CheckAsync(client, new UpgradeTarget("v1.12.6", "i:v1.12.6", new string('b', 64), ["siderolabs/iscsi-tools"]), default);
+        Assert.True(schematic.IsDue);
+        Assert.Equal(["i915"], schematic.LostExtensions);
+        Assert.Equal("v1.12.6 with schematic aaaaaaaaaaaa -> bbbbbbbbbbbb (i:v1.12.6)", schematic.ToString());
+        var release = await NodeUpgrade.CheckAsync(client, new UpgradeTarget("v1.15.0", "i:v1.15.0", null, []), default);
+        Assert.Equal("v1.12.6 -> i:v1.15.0", release.ToString());
+        var exception = Assert.Throws<NodeException>(() => release.CheckPath("barn-01"));
+        Assert.Contains("Upgrade to v1.13 first", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_still_boots_is_not_healthy()
+    {
+        await using var node = await FakeNode.StartAsync(Cluster);
+        node.State.Stage = "booting";
+        using var client = node.Open();
+        Assert.Equal(["booting, not ready"], await NodeHealth.CheckAsync(client, isControlPlane: true, default));
+    }
+
+    [Fact]
+    public async Task The_whole_cluster_is_checked_by_a_control_plane_node()
+    {
+        await using var node = await FakeNode.StartAsync(Cluster);
+        using var client = node.Open();
+        var said = new List<string>();
+        await client.CheckClusterAsync(["192.0.2.11", "192.0.2.12"], ["192.0.2.21"], TimeSpan.FromSeconds(5), said.Add, default);
+        Assert.Equal(["waiting for etcd to be healthy: OK", "waiting for all k8s nodes to report: 2+1"], said);
+        node.State.ClusterProblem = "waiting for coredns to report ready: no pods found";
+        var exception = await Assert.ThrowsAsync<NodeException>(() => client.CheckClusterAsync(["192.0.2.11"], [], TimeSpan.FromSeconds(5), said.Add, default));
+        Assert.Contains("no pods found", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Members_of_etcd_must_be_the_control_plane_and_the_same_everywhere()
+    {
+        EtcdPeer one = new(1, "barn-01", [], false);
+        EtcdPeer two = new(2, "barn-02", [], false);
+        Assert.Empty(NodeHealth.CheckMembers([("barn-01", [one, two]), ("barn-02", [two, one])]));
+        Assert.Equal(
+            ["barn-02 knows other members of etcd than barn-01: barn-02; barn-01, barn-02"],
+            NodeHealth.CheckMembers([("barn-01", [one, two]), ("barn-02", [two])]));
+        Assert.Equal(
+            ["etcd has the member old, which is no control plane node of the talconfig", "barn-01 still learns from etcd and has no vote", "barn-02 is no member of etcd"],
+            NodeHealth.CheckMembers([("barn-01", [new(9, "old", [], false), one with { IsLearner = true }]), ("barn-02", [new(9, "old", [], false), one])]));
+    }
 }

@@ -8,6 +8,7 @@ public sealed class FunctionTests
 {
     [Theory]
     [InlineData("{{ trunc 2 \"héllo\" | toJson }}", "\"h\uFFFD\"")]
+    [InlineData("{{ toYaml \"a\\u007fb\" }}|{{ toYaml (dict \"k\\u0085\" 1) }}|{{ toYaml \"a \\u0085 b\" }}|{{ toYaml \"a\\u0085\\u0085b\" }}", "||a b||-\n  a\n  b")]
     [InlineData("{{ trunc 2 \"héllo\" | b64enc }}", "aMM=")]
     [InlineData("{{ b64dec \"aMM=\" | b64enc }}", "aMM=")]
     [InlineData("{{ b64dec \"!!\" }}", "illegal base64 data at input byte 0")]
@@ -33,6 +34,9 @@ public sealed class FunctionTests
     [InlineData("{{ toJson \"<a&b>\" }} {{ toRawJson \"<a&b>\" }} {{ toJson 1e21 }} {{ toJson nil }}", "\"\\u003ca\\u0026b\\u003e\" \"<a&b>\" 1e+21 null")]
     [InlineData("{{ (fromYaml \"a: 08\\nb: yes\\nc: 0o7\") | toJson }} {{ fromYaml \"- a\" | toJson }} {{ fromYamlArray \"- 1\" }}", "{\"a\":8,\"b\":true,\"c\":7} {\"Error\":\"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}\"} [1]")]
     [InlineData("{{ toToml (dict \"a\" 1 \"b\" (dict \"c\" \"x\") \"l\" (list (dict \"k\" 1.0))) }}", "a = 1\n\n[b]\n  c = \"x\"\n\n[[l]]\n  k = 1.0\n")]
+    [InlineData("{{ toToml (dict \"b\" (dict \"c\" (dict \"d\" 1))) }}", "[b]\n  [b.c]\n    d = 1\n")]
+    [InlineData("{{ semver \"v1.2.3-rc.1+b\" | toJson }} {{ dict \"v\" (semver \"1.2.3\") | toYaml }}", "\"1.2.3-rc.1+b\" v: 1.2.3")]
+    [InlineData("{{ (fromJson \"{\\\"a\\\": 1e400}\").Error }}|{{ (fromJson \"{\\\"a\\\": tru}\").Error }}|{{ (fromJson \"{\\\"a\\\": 1,}\").Error }}", "json: cannot unmarshal number 1e400 into Go value of type float64|invalid character '}' in literal true (expecting 'e')|invalid character '}' looking for beginning of object key string")]
     [InlineData("{{ fromToml \"a = 1\\n[t]\\nl = [1, 2.5]\\n[[x]]\\ny = 'z'\\n\" | toJson }}", "{\"a\":1,\"t\":{\"l\":[1,2.5]},\"x\":[{\"y\":\"z\"}]}")]
     [InlineData("{{ urlParse \"https://u:p@h:80/p/a?q=1#f\" | toJson }}", "{\"fragment\":\"f\",\"host\":\"h:80\",\"hostname\":\"h\",\"opaque\":\"\",\"path\":\"/p/a\",\"query\":\"q=1\",\"scheme\":\"https\",\"userinfo\":\"u:p\"}")]
     [InlineData("{{ mustToDate \"2006-01-02\" \"2020-02-03\" | date \"Mon Jan _2 2006\" }} {{ duration \"3661\" }} {{ durationRound \"26h\" }} {{ dateInZone \"15:04 MST\" 0 \"UTC\" }}", "Mon Feb  3 2020 1h1m1s 1d 00:00 UTC")]
@@ -51,6 +55,19 @@ public sealed class FunctionTests
         Assert.Equal(first, Render.Text(Template));
         Assert.NotEqual(first.Split(' ')[0], first.Split(' ')[1]);
         Assert.NotEqual(first, Render.Text(Template, options: new EvaluationOptions { Random = RandomSource.System }));
+    }
+
+    [Fact]
+    public void A_stable_rsa_key_is_whole_and_the_same_on_every_machine()
+    {
+        string pem = Render.Text("{{ (genSelfSignedCert \"a.b\" nil nil 30).Key }}");
+        using var key = System.Security.Cryptography.RSA.Create();
+        key.ImportFromPem(pem);
+        byte[] signature = key.SignData("data"u8, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
+
+        Assert.Equal(2048, key.KeySize);
+        Assert.True(key.VerifyData("data"u8, signature, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1));
+        Assert.StartsWith("3a264f8878c4ac421687fb229496d9e487b62f2a0a1be2e8e2", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(pem))), StringComparison.Ordinal);
     }
 
     [Fact]

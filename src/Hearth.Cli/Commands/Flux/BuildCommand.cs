@@ -23,8 +23,8 @@ internal static class BuildCommand
 
     private static Command Create(CommandContext context)
     {
-        var kind = new Argument<string>("KIND") { Description = "all, ks or hr" };
-        kind.AcceptOnlyFromAmong("all", "ks", "hr");
+        var kind = new Argument<string>("KIND") { Description = OwnerKinds.Description };
+        kind.AcceptOnlyFromAmong(OwnerKinds.Names);
         var name = new Argument<string?>("NAME") { Description = "NAME or NAMESPACE/NAME; all of the kind where it is left out", Arity = ArgumentArity.ZeroOrOne };
         var directory = new Option<string>("--output-dir") { Description = "Write KIND/NAMESPACE/NAME.yaml files below this directory" };
         var secrets = new Option<bool>("--show-secrets") { Description = "Print decrypted values and not ***" };
@@ -33,8 +33,8 @@ internal static class BuildCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             string wanted = parsed.GetRequiredValue(kind);
-            var cluster = options.Render(parsed, context, options.OpenTree(parsed, context), withReleases: wanted != "ks", cancellationToken);
-            var selects = options.Selection(parsed, parsed.GetValue(name), wanted switch { "ks" => FluxKinds.Kustomization, "hr" => FluxKinds.HelmRelease, _ => null });
+            var cluster = options.Render(parsed, context, options.OpenTree(parsed, context), withReleases: wanted is "all" or "hr", cancellationToken);
+            var selects = options.Selection(parsed, parsed.GetValue(name), OwnerKinds.Find(wanted));
             var owners = cluster.Owners.Where(selects).ToList();
             if (owners.Count == 0)
             {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hearth.Flux.Graph;
 using Hearth.Flux.Reports;
 
 namespace Hearth.Cli.Commands.Flux;
@@ -19,8 +18,8 @@ internal static class TestCommand
 
     private static Command Create(CommandContext context)
     {
-        var kind = new Argument<string>("KIND") { Description = "all, ks or hr", DefaultValueFactory = _ => "all" };
-        kind.AcceptOnlyFromAmong("all", "ks", "hr");
+        var kind = new Argument<string>("KIND") { Description = OwnerKinds.Description, DefaultValueFactory = _ => "all" };
+        kind.AcceptOnlyFromAmong(OwnerKinds.Names);
         var output = new Option<string>("--output", "-o") { Description = "text, json or junit", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json", "junit");
         var all = new Option<bool>("--all", "-a") { Description = "Name the objects that pass and those that were skipped too" };
@@ -29,8 +28,8 @@ internal static class TestCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             string wanted = parsed.GetRequiredValue(kind);
-            var cluster = options.Render(parsed, context, options.OpenTree(parsed, context), withReleases: wanted != "ks", cancellationToken);
-            var report = TestReport.Of(cluster, options.Selection(parsed, null, wanted switch { "ks" => FluxKinds.Kustomization, "hr" => FluxKinds.HelmRelease, _ => null }));
+            var cluster = options.Render(parsed, context, options.OpenTree(parsed, context), withReleases: wanted is "all" or "hr", cancellationToken);
+            var report = TestReport.Of(cluster, options.Selection(parsed, null, OwnerKinds.Find(wanted)));
             switch (parsed.GetValue(output))
             {
                 case "json":

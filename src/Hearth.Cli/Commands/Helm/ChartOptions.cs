@@ -17,13 +17,15 @@ internal sealed class ChartOptions
 
     public Option<string?> Password { get; } = new("--password") { Description = "For the repository" };
 
+    public Option<bool> Devel { get; } = new("--devel") { Description = "Prereleases count too, as with --version '>0.0.0-0'" };
+
     public Option<bool> PlainHttp { get; } = new("--plain-http") { Description = "Speak HTTP to the OCI registry" };
 
     public Option<bool> Offline { get; } = new("--offline") { Description = "Use only charts that are in the cache" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Version, Repository, UserName, Password, PlainHttp, Offline])
+        foreach (var option in (Option[])[Version, Devel, Repository, UserName, Password, PlainHttp, Offline])
         {
             command.Options.Add(option);
         }
@@ -55,7 +57,7 @@ internal sealed class ChartOptions
     /// <summary>Gets the archive of a chart that is not on disk.</summary>
     public async Task<FetchedChart> FetchAsync(string reference, ParseResult parsed, CancellationToken cancellationToken)
     {
-        string version = parsed.GetRequiredValue(Version);
+        string version = parsed.GetRequiredValue(Version) is { Length: > 0 } asked ? asked : parsed.GetValue(Devel) ? ">0.0.0-0" : "";
         ChartRequest request;
         var credentials = new Dictionary<string, BasicCredentials>();
         if (reference.StartsWith("oci://", StringComparison.Ordinal))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Sources;
 using Hearth.Syntax.Files;
+using Hearth.Templating.Versions;
 
 namespace Hearth.Cli.Commands.Helm;
 
@@ -12,37 +13,35 @@ internal static class HelmDependencyCommand
     {
         var command = new Command("dependency", "Get the charts that a chart depends on")
         {
-            CreateBuild(context, "build"),
-            CreateBuild(context, "update"),
+            CreateBuild(context, "build", "Put the dependencies into charts/, in the versions of Chart.lock where there is one", update: false),
+            CreateBuild(context, "update", "Put the newest dependencies that Chart.yaml allows into charts/, and write Chart.lock", update: true),
             CreateList(context),
         };
         command.Aliases.Add("dep");
         return command;
     }
 
-    /// <summary>Puts the dependencies of a chart directory into its <c>charts/</c> and says so, line by line.</summary>
-    public static async Task BuildAsync(TextWriter output, string root, bool offline, CancellationToken cancellationToken)
+    /// <summary>Gets the dependencies of a chart directory, as its lock says where it has one.</summary>
+    public static async Task BuildAsync(CommandContext context, TextWriter output, string root, bool offline, bool update, CancellationToken cancellationToken)
     {
-        var chart = ChartLoader.LoadDirectory(new DirectoryTree(root), "");
-        using var sources = new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = offline });
-        foreach (var dependency in chart.Metadata.Dependencies.Where(dependency => dependency.Repository.Length > 0))
-        {
-            byte[] archive = await GetAsync(root, dependency, sources, cancellationToken);
-            string version = ChartLoader.LoadArchive(dependency.Name, new MemoryStream(archive)).Metadata.Version;
-            Directory.CreateDirectory(Path.Combine(root, "charts"));
-            AtomicFile.WriteBytes(Path.Combine(root, "charts", $"{dependency.Name}-{version}.tgz"), archive);
-            output.WriteLine($"charts/{dependency.Name}-{version}.tgz from {dependency.Repository}");
-        }
+        using var sources = new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = offline }, context.Time);
+        var folder = new DependencyFolder(root, sources, output, context.Time);
+        await (update ? folder.UpdateAsync(cancellationToken) : folder.BuildAsync(cancellationToken));
     }
 
-    private static Command CreateBuild(CommandContext context, string name)
+    private static Command CreateBuild(CommandContext context, string name, string description, bool update)
     {
         var directory = new Argument<string>("CHART") { Description = "Chart directory", DefaultValueFactory = _ => "." };
         var offline = new Option<bool>("--offline") { Description = "Use only charts that are in the cache" };
-        var command = new Command(name, "Put the dependencies of Chart.yaml into charts/") { directory, offline };
+        var command = new Command(name, description) { directory, offline, new Option<bool>("--skip-refresh") { Description = "Taken for helm's sake: repositories are asked when they are needed" } };
+        if (update)
+        {
+            command.Aliases.Add("up");
+        }
+
         command.SetAction((parsed, cancellationToken) => HelmFailure.ReportAsync(context, async () =>
         {
-            await BuildAsync(context.Out, context.GetFullPath(parsed.GetRequiredValue(directory)), parsed.GetValue(offline), cancellationToken);
+            await BuildAsync(context, context.Out, context.GetFullPath(parsed.GetRequiredValue(directory)), parsed.GetValue(offline), update, cancellationToken);
             return ExitCodes.Clean;
         }));
         return command;
@@ -58,8 +57,12 @@ internal static class HelmDependencyCommand
             context.Out.WriteLine("NAME\tVERSION\tREPOSITORY\tSTATUS");
             foreach (var dependency in chart.Metadata.Dependencies)
             {
-                string status = chart.Dependencies.Any(inner => inner.Name == dependency.Name) ? "ok" : "missing";
-                context.Out.WriteLine($"{dependency.Name}\t{dependency.Version}\t{dependency.Repository}\t{status}");
+                context.Out.WriteLine($"{dependency.Name}\t{dependency.Version}\t{dependency.Repository}\t{StatusOf(chart, dependency)}");
+            }
+
+            foreach (var extra in chart.Dependencies.Where(inner => !chart.Metadata.Dependencies.Any(dependency => dependency.Name == inner.Name)))
+            {
+                context.Out.WriteLine($"WARNING: \"charts/{extra.Name}\" is not in Chart.yaml.");
             }
 
             return Task.FromResult(ExitCodes.Clean);
@@ -67,22 +70,8 @@ internal static class HelmDependencyCommand
         return command;
     }
 
-    private static async Task<byte[]> GetAsync(string root, ChartDependency dependency, ChartSources sources, CancellationToken cancellationToken)
-    {
-        const string file = "file://";
-        if (dependency.Repository.StartsWith(file, StringComparison.Ordinal))
-        {
-            string path = Path.GetFullPath(dependency.Repository[file.Length..], root);
-            return Directory.Exists(path)
-                ? ChartArchive.Pack(new DirectoryTree(path), "", dependency.Name)
-                : throw new CommandException($"the dependency {dependency.Name} is at {path}, which is no directory", 1);
-        }
-
-        ChartRequest request = dependency.Repository.StartsWith("oci://", StringComparison.Ordinal)
-            ? OciChartRequest.Parse($"{dependency.Repository.TrimEnd('/')}/{dependency.Name}") with { SemVer = dependency.Version }
-            : Uri.TryCreate(dependency.Repository, UriKind.Absolute, out var repository) && repository.Scheme is "http" or "https"
-                ? new HttpChartRequest(repository, dependency.Name, dependency.Version)
-                : throw new CommandException($"the dependency {dependency.Name} names the repository {dependency.Repository}; wants https://, oci:// or file://", 1);
-        return await File.ReadAllBytesAsync((await sources.FetchAsync(request, cancellationToken)).Path, cancellationToken);
-    }
+    private static string StatusOf(Chart chart, ChartDependency dependency) =>
+        chart.Dependencies.FirstOrDefault(inner => inner.Name == dependency.Name) is not { } found ? "missing"
+        : VersionConstraint.TryParse(dependency.Version, out var range) && SemanticVersion.TryParse(found.Metadata.Version, out var version) && !range.Allows(version) ? "wrong version"
+        : "ok";
 }

@@ -15,14 +15,16 @@ internal static class HelmLintCommand
         var strict = new Option<bool>("--strict") { Description = "Fail on warnings too" };
         var quiet = new Option<bool>("--quiet") { Description = "Print only warnings and errors" };
         var space = new Option<string>("--namespace", "-n") { Description = "Namespace of the release", DefaultValueFactory = _ => "default" };
+        var withSubcharts = new Option<bool>("--with-subcharts") { Description = "Lint the charts in charts/ too" };
         var renderOptions = new RenderingOptions();
         var valuesOptions = new ValuesOptions();
-        var command = new Command("lint", "Look for what makes a chart fail") { charts, strict, quiet, space };
+        var command = new Command("lint", "Look for what makes a chart fail") { charts, strict, quiet, space, withSubcharts };
         renderOptions.AddTo(command);
         valuesOptions.AddTo(command);
         command.SetAction((parsed, _) => HelmFailure.ReportAsync(context, () =>
         {
             string[] paths = parsed.GetValue(charts) is { Length: > 0 } given ? given : ["."];
+            paths = parsed.GetValue(withSubcharts) ? [.. paths.SelectMany(path => WithSubcharts(context, path))] : paths;
             var values = valuesOptions.Read(parsed, context);
             var least = parsed.GetValue(strict) ? LintSeverity.Warning : LintSeverity.Error;
             int failed = 0;
@@ -47,6 +49,16 @@ internal static class HelmLintCommand
             return Task.FromResult(ExitCodes.Clean);
         }));
         return command;
+    }
+
+    private static IEnumerable<string> WithSubcharts(CommandContext context, string path)
+    {
+        string inside = Path.Combine(path, "charts");
+        return Directory.Exists(context.GetFullPath(inside))
+            ? [path, .. Directory.EnumerateFileSystemEntries(context.GetFullPath(inside)).Order(StringComparer.Ordinal)
+                .Where(entry => File.Exists(Path.Combine(entry, "Chart.yaml")) || entry.EndsWith(".tgz", StringComparison.Ordinal))
+                .SelectMany(entry => WithSubcharts(context, Path.Combine(inside, Path.GetFileName(entry))))]
+            : [path];
     }
 
     private static FileTree Open(CommandContext context, string path)

@@ -12,8 +12,9 @@ internal static class HelmPullCommand
         var reference = new Argument<string>("CHART") { Description = "oci://…, or a name with --repo" };
         var destination = new Option<string>("--destination", "-d") { Description = "Where to put it", DefaultValueFactory = _ => "." };
         var untar = new Option<bool>("--untar") { Description = "Unpack it" };
+        var untarDirectory = new Option<string>("--untardir") { Description = "With --untar: the directory, below --destination, that it is unpacked into", DefaultValueFactory = _ => "." };
         var chartOptions = new ChartOptions();
-        var command = new Command("pull", "Get a chart's archive") { reference, destination, untar };
+        var command = new Command("pull", "Get a chart's archive") { reference, destination, untar, untarDirectory };
         chartOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) => HelmFailure.ReportAsync(context, async () =>
         {
@@ -24,7 +25,7 @@ internal static class HelmPullCommand
             Directory.CreateDirectory(directory);
             if (parsed.GetValue(untar))
             {
-                Unpack(chart.Name, archive, Path.Combine(directory, chart.Name));
+                Unpack(chart.Name, archive, Path.Combine(Path.GetFullPath(parsed.GetRequiredValue(untarDirectory), directory), chart.Name));
             }
             else
             {

@@ -24,11 +24,15 @@ internal static class HelmTemplateCommand
         var isUpgrade = new Option<bool>("--is-upgrade") { Description = ".Release.IsUpgrade is true" };
         var showOnly = new Option<string[]>("--show-only", "-s") { Description = "Only what these templates printed", Arity = ArgumentArity.ZeroOrMore };
         var outputDirectory = new Option<string?>("--output-dir") { Description = "Write one file for each template" };
+        var useReleaseName = new Option<bool>("--release-name") { Description = "With --output-dir: into a directory of the release's name" };
+        var postRenderer = new PostRendererOptions();
         var dependencyUpdate = new Option<bool>("--dependency-update") { Description = "Get the dependencies of a chart directory first" };
         var command = new Command("template", "Render a chart and print its manifests")
         {
-            names, space, includeCrds, skipCrds, noHooks, skipTests, isUpgrade, showOnly, outputDirectory, dependencyUpdate,
+            names, space, includeCrds, skipCrds, noHooks, skipTests, isUpgrade, showOnly, outputDirectory, useReleaseName, dependencyUpdate,
         };
+        postRenderer.AddTo(command);
+        ClusterFlags.AddTo(command);
         releaseName.AddTo(command);
         renderingOptions.AddTo(command);
         chartOptions.AddTo(command);
@@ -36,14 +40,15 @@ internal static class HelmTemplateCommand
         command.SetAction((parsed, cancellationToken) => HelmFailure.ReportAsync(context, async () =>
         {
             string[] given = parsed.GetRequiredValue(names);
+            ClusterFlags.Check(parsed);
             if (parsed.GetValue(dependencyUpdate))
             {
-                await HelmDependencyCommand.BuildAsync(context.Error, context.GetFullPath(given[^1]), chartOptions.IsOffline(parsed), cancellationToken);
+                await HelmDependencyCommand.BuildAsync(context, context.Error, context.GetFullPath(given[^1]), chartOptions.IsOffline(parsed), update: true, cancellationToken);
             }
 
             var chart = await chartOptions.LoadAsync(given[^1], parsed, context, cancellationToken);
             Check(chart);
-            var options = renderingOptions.Read(parsed, context);
+            var options = renderingOptions.Read(parsed, context) with { PostRender = postRenderer.Read(parsed, context) };
             if (options.Schemas is { } schemas)
             {
                 await chartOptions.FetchSchemasAsync(chart, schemas, parsed, cancellationToken);
@@ -65,7 +70,7 @@ internal static class HelmTemplateCommand
 
             if (parsed.GetValue(outputDirectory) is { } directory)
             {
-                WriteFiles(context, context.GetFullPath(directory), printed);
+                WriteFiles(context, context.GetFullPath(parsed.GetValue(useReleaseName) ? Path.Combine(directory, name) : directory), printed);
                 return ExitCodes.Clean;
             }
 

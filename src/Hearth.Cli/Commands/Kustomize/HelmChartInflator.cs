@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Rendering;
 using Hearth.Helm.Sources;
@@ -13,10 +14,21 @@ namespace Hearth.Cli.Commands.Kustomize;
 
 /// <summary>
 /// Renders <c>helmCharts</c> with Hearth's own engine, in the place of the helm program that kustomize calls: a chart of
-/// the chart home as it is, one with a <c>repo</c> through the cache of charts.
+/// the chart home as it is, one with a <c>repo</c> through the cache of charts, loaded once for all that use it.
 /// </summary>
-internal sealed class HelmChartInflator(bool offline, string? kubeVersion, IReadOnlyList<string> apiVersions) : IHelmChartInflator
+internal sealed class HelmChartInflator(bool offline, string? kubeVersion, IReadOnlyList<string> apiVersions) : IHelmChartInflator, IDisposable
 {
+    private readonly ConcurrentDictionary<ChartRequest, Lazy<Chart>> loaded = new();
+    private readonly Lazy<ChartSources> sources = new(() => new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = offline }));
+
+    public void Dispose()
+    {
+        if (sources.IsValueCreated)
+        {
+            sources.Value.Dispose();
+        }
+    }
+
     public SourceText Inflate(HelmChartRequest request)
     {
         var entry = request.Chart;
@@ -57,9 +69,13 @@ internal sealed class HelmChartInflator(bool offline, string? kubeVersion, IRead
         ChartRequest wanted = repository.StartsWith("oci://", StringComparison.Ordinal)
             ? OciChartRequest.Parse($"{repository.TrimEnd('/')}/{name}") with { SemVer = version.Length > 0 ? version : "*" }
             : new HttpChartRequest(new Uri(repository), name, version);
-        using var sources = new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = offline });
-        // A build is synchronous from end to end; a chart is fetched once and then comes from the cache.
-        var fetched = sources.FetchAsync(wanted, CancellationToken.None).GetAwaiter().GetResult();
+        return loaded.GetOrAdd(wanted, request => new(() => Fetch(request, name))).Value;
+    }
+
+    private Chart Fetch(ChartRequest wanted, string name)
+    {
+        // A build is synchronous from end to end.
+        var fetched = sources.Value.FetchAsync(wanted, CancellationToken.None).GetAwaiter().GetResult();
         using var archive = File.OpenRead(fetched.Path);
         return ChartLoader.LoadArchive(name, archive);
     }

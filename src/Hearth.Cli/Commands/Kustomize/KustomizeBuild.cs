@@ -26,6 +26,7 @@ internal static class KustomizeBuild
                 return ExitCodes.Findings;
             }
 
+            using var charts = built.Helm as IDisposable;
             return Run(context, parsed.GetRequiredValue(directory), built, parsed.GetValue(options.Output));
         });
         return command;

@@ -13,18 +13,33 @@ internal static class GenurlCommand
         var envFile = TalosOptions.List("--env-file", null, "Files with variables for the talconfig", TalosCluster.EnvFiles);
         var node = TalosOptions.Node();
         var offline = TalosOptions.Offline();
-        foreach (Option option in (Option[])[configFile, envFile, node, offline])
+        var flags = new GenurlFlags();
+        Option[] shared = [configFile, envFile, node, offline, .. flags.Shared];
+        var command = new Command("genurl", "Print image names and URLs");
+        foreach (var option in shared)
         {
             option.Recursive = true;
+            command.Add(option);
         }
 
-        var command = new Command("genurl", "Print image names and URLs") { configFile, envFile, node, offline };
         foreach (string kind in (string[])["installer", "image"])
         {
             var sub = new Command(kind, kind == "installer" ? "The installer image of each node" : "The boot medium of each node");
+            foreach (var option in kind == "image" ? flags.OfImage : [])
+            {
+                sub.Add(option);
+            }
+
             sub.SetAction(parsed => TalosCluster.Run(context, $"Failed to generate {kind} url", () =>
             {
-                var cluster = new TalosCluster(context, parsed.GetRequiredValue(configFile), parsed.GetRequiredValue(envFile), [], parsed.GetValue(offline));
+                string path = parsed.GetRequiredValue(configFile);
+                var cluster = new TalosCluster(context, path, parsed.GetRequiredValue(envFile), [], parsed.GetValue(offline));
+                if (parsed.GetRequiredValue(flags.CustomizationFile).Length > 0 || !File.Exists(context.GetFullPath(path)))
+                {
+                    context.Out.WriteLine(flags.Make(context, parsed, kind, cluster));
+                    return ExitCodes.Clean;
+                }
+
                 string wanted = parsed.GetRequiredValue(node);
                 var nodes = cluster.File.Nodes.Where(candidate => wanted.Length == 0 || candidate.Hostname == wanted || candidate.Addresses.Contains(wanted)).ToList();
                 if (nodes.Count == 0)

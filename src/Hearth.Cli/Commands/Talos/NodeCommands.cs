@@ -18,7 +18,7 @@ internal static class NodeCommands
     public static IEnumerable<Command> Create(CommandContext context) =>
     [
         CreateApply(context),
-        CreateUpgrade(context),
+        UpgradeCommand.Create(context),
         Simple(context, "bootstrap", "Start etcd on the first control plane node of a new cluster", firstControlPlane: true, async (client, node, cancellationToken) =>
         {
             bool started = await client.BootstrapAsync(TimeSpan.FromMinutes(10), cancellationToken);
@@ -45,7 +45,7 @@ internal static class NodeCommands
             }
         }),
         CreateHealth(context),
-        Simple(context, "reboot", "Restart nodes, one at a time", firstControlPlane: false, (client, _, cancellationToken) => client.RebootAsync(cancellationToken), rolling: true),
+        Simple(context, "reboot", "Restart nodes, one at a time", firstControlPlane: false, static (client, _, cancellationToken) => client.RebootAsync(cancellationToken), rolling: true),
         CreateReset(context),
     ];
 
@@ -68,8 +68,8 @@ internal static class NodeCommands
             var applyMode = parsed.GetRequiredValue(mode) switch { "no-reboot" => ApplyMode.NoReboot, "staged" => ApplyMode.Staged, "try" => ApplyMode.Try, _ => ApplyMode.Auto };
             var tryTimeout = GoDurationText.TryParse(parsed.GetRequiredValue(timeout), out var given) ? given : throw new CommandException($"--timeout is \"{parsed.GetRequiredValue(timeout)}\"; wants a duration such as 1m", ExitCodes.Usage);
             string outDir = context.GetFullPath(parsed.GetRequiredValue(shared.OutDir));
-            string Config(RolloutNode node) => File.ReadAllText(Path.Combine(outDir, cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name).GetFileName(cluster.Templates)));
-            async Task Apply(TalosNodeClient client, RolloutNode node, CancellationToken token)
+            string Config(RolloutNode node) => File.ReadAllText(Path.Combine(outDir, cluster.Find(node.Name).ConfigFile()));
+            async Task<NodeChange> Apply(TalosNodeClient client, RolloutNode node, CancellationToken token)
             {
                 var result = await client.ApplyAsync(Config(node), applyMode, parsed.GetValue(dryRun), tryTimeout, token);
                 foreach (string warning in result.Warnings)
@@ -78,6 +78,7 @@ internal static class NodeCommands
                 }
 
                 context.Out.WriteLine($"{node.Name}: {SecretMask.Mask(result.Details)}");
+                return result.Change;
             }
 
             if (open || parsed.GetValue(dryRun))
@@ -86,40 +87,7 @@ internal static class NodeCommands
             }
 
             string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(nodes.Select(Config)))));
-            await Rolling(context, parsed, shared, $"apply {digest[..16]}").RunAsync(nodes, Apply, cancellationToken);
-            return ExitCodes.Clean;
-        }));
-        return command;
-    }
-
-    private static Command CreateUpgrade(CommandContext context)
-    {
-        var shared = new NodeOptions();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be upgraded; 1 where something would" };
-        var command = new Command("upgrade", "Upgrade Talos to the talconfig's version and schematic: one node at a time") { dryRun };
-        shared.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => Run(context, async () =>
-        {
-            var cluster = shared.Cluster(context, parsed);
-            var nodes = shared.Nodes(context, parsed, cluster, null);
-            string Image(RolloutNode node) => cluster.Images.Installer(cluster.File.Nodes.First(candidate => candidate.Hostname == node.Name)).Value;
-            if (parsed.GetValue(dryRun))
-            {
-                bool due = false;
-                await ForEach(context, nodes, async (client, node, token) =>
-                {
-                    var version = await client.GetVersionAsync(token);
-                    due |= version.Tag != cluster.File.TalosVersion;
-                    context.Out.WriteLine($"{node.Name}: {version.Tag}{(version.Tag == cluster.File.TalosVersion ? "" : $" -> {Image(node)}")}");
-                }, cancellationToken);
-                return due ? ExitCodes.Findings : ExitCodes.Clean;
-            }
-
-            await Rolling(context, parsed, shared, $"upgrade {cluster.File.TalosVersion}").RunAsync(nodes, async (client, node, token) =>
-            {
-                var version = await client.GetVersionAsync(token);
-                await client.UpgradeAsync(Image(node), version, line => context.Out.WriteLine($"{node.Name}: {line}"), token);
-            }, cancellationToken);
+            await Rolling(context, parsed, shared, cluster, $"apply {digest[..16]}").RunAsync(nodes, Apply, cancellationToken);
             return ExitCodes.Clean;
         }));
         return command;
@@ -140,7 +108,7 @@ internal static class NodeCommands
                 throw new CommandException($"{parsed.GetRequiredValue(path)} exists; --force overwrites it", ExitCodes.Usage);
             }
 
-            var node = shared.Nodes(context, parsed, shared.Cluster(context, parsed), null).First(static candidate => candidate.IsControlPlane);
+            var node = NodeOptions.FirstControlPlane(shared.Nodes(context, parsed, shared.Cluster(context, parsed), null));
             using var client = new TalosNodeClient(node.Connection, context.Time);
             AtomicFile.WriteText(file, await client.GetKubeconfigAsync(cancellationToken), UnixFileMode.UserRead | UnixFileMode.UserWrite);
             context.Out.WriteLine($"wrote {parsed.GetRequiredValue(path)}");
@@ -157,13 +125,38 @@ internal static class NodeCommands
         command.SetAction((parsed, cancellationToken) => Run(context, async () =>
         {
             bool well = true;
-            int code = await ForEach(context, shared.Nodes(context, parsed, shared.Cluster(context, parsed), null), async (client, node, token) =>
+            var cluster = shared.Cluster(context, parsed);
+            var nodes = shared.Nodes(context, parsed, cluster, null);
+            var views = new List<(string, IReadOnlyList<EtcdPeer>)>();
+            int code = await ForEach(context, nodes, async (client, node, token) =>
             {
                 var problems = await NodeHealth.CheckAsync(client, node.IsControlPlane, token);
                 well &= problems.Count == 0;
                 context.Out.WriteLine(problems.Count == 0 ? $"{node.Name}: healthy" : $"{node.Name}: {string.Join("; ", problems)}");
+                if (node.IsControlPlane)
+                {
+                    views.Add((node.Name, await client.GetMembersAsync(token)));
+                }
             }, cancellationToken);
-            return well ? code : ExitCodes.Findings;
+            if (nodes.Count < cluster.Nodes.Count || nodes.FirstOrDefault(static node => node.IsControlPlane) is not { } first)
+            {
+                return well ? code : ExitCodes.Findings; // Only the whole cluster can be checked as a whole.
+            }
+
+            foreach (string problem in NodeHealth.CheckMembers(views))
+            {
+                well = false;
+                context.Out.WriteLine(problem);
+            }
+
+            // What is left is Kubernetes: a control plane node looks at it, as for talosctl.
+            code = Math.Max(code, await ForEach(context, [first], (client, _, token) => client.CheckClusterAsync(
+                [.. nodes.Where(static node => node.IsControlPlane).Select(static node => node.Address)],
+                [.. nodes.Where(static node => !node.IsControlPlane).Select(static node => node.Address)],
+                GoDurationText.TryParse(parsed.GetRequiredValue(shared.Wait), out var patience) ? patience : TimeSpan.FromMinutes(10),
+                context.Out.WriteLine,
+                token), cancellationToken));
+            return well ? code : Math.Max(code, ExitCodes.Findings);
         }));
         return command;
     }
@@ -179,15 +172,25 @@ internal static class NodeCommands
         shared.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Run(context, async () =>
         {
-            var nodes = shared.Nodes(context, parsed, shared.Cluster(context, parsed), null);
+            var cluster = shared.Cluster(context, parsed);
+            var nodes = shared.Nodes(context, parsed, cluster, null);
             if (!parsed.GetValue(yes))
             {
                 context.Error.WriteLine($"this wipes {string.Join(", ", nodes.Select(static node => node.Name))}; --yes does it");
                 return ExitCodes.Usage;
             }
 
+            // Wiping the whole control plane is the end of the cluster and meant so; a part of it must leave a quorum.
+            var all = shared.All(context, parsed, cluster);
+            bool part = all.Any(node => node.IsControlPlane && !nodes.Contains(node));
+            var guard = new RollingChange(context.Time, context.Error.WriteLine);
             return await ForEach(context, nodes, async (client, node, token) =>
             {
+                if (part && node.IsControlPlane)
+                {
+                    await guard.GuardQuorumAsync(all, node, token);
+                }
+
                 await client.ResetAsync(parsed.GetValue(graceful), parsed.GetValue(reboot), parsed.GetRequiredValue(labels), token);
                 context.Out.WriteLine($"{node.Name}: resetting");
             }, cancellationToken);
@@ -202,20 +205,25 @@ internal static class NodeCommands
         shared.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Run(context, async () =>
         {
-            var nodes = shared.Nodes(context, parsed, shared.Cluster(context, parsed), null);
+            var cluster = shared.Cluster(context, parsed);
+            var nodes = shared.Nodes(context, parsed, cluster, null);
             if (rolling)
             {
-                await Rolling(context, parsed, shared, name, resumable: false).RunAsync(nodes, call, cancellationToken);
+                await Rolling(context, parsed, shared, cluster, name, resumable: false).RunAsync(nodes, async (client, node, token) =>
+                {
+                    await call(client, node, token);
+                    return NodeChange.Restarts;
+                }, cancellationToken);
                 return ExitCodes.Clean;
             }
 
-            return await ForEach(context, firstControlPlane ? [nodes.First(static node => node.IsControlPlane)] : nodes, call, cancellationToken);
+            return await ForEach(context, firstControlPlane ? [NodeOptions.FirstControlPlane(nodes)] : nodes, call, cancellationToken);
         }));
         return command;
     }
 
     // A node that fails does not hide the others.
-    private static async Task<int> ForEach(CommandContext context, IReadOnlyList<RolloutNode> nodes, Func<TalosNodeClient, RolloutNode, CancellationToken, Task> call, CancellationToken cancellationToken)
+    internal static async Task<int> ForEach(CommandContext context, IReadOnlyList<RolloutNode> nodes, Func<TalosNodeClient, RolloutNode, CancellationToken, Task> call, CancellationToken cancellationToken)
     {
         bool failed = false;
         foreach (var node in nodes)
@@ -235,14 +243,16 @@ internal static class NodeCommands
         return failed ? ExitCodes.CouldNotRun : ExitCodes.Clean;
     }
 
-    private static RollingChange Rolling(CommandContext context, ParseResult parsed, NodeOptions shared, string purpose, bool resumable = true) => new(context.Time, context.Error.WriteLine)
+    internal static RollingChange Rolling(CommandContext context, ParseResult parsed, NodeOptions shared, ClusterPlan cluster, string purpose, bool resumable = true, Func<TalosNodeClient, RolloutNode, CancellationToken, Task>? verify = null) => new(context.Time, context.Error.WriteLine)
     {
         Patience = GoDurationText.TryParse(parsed.GetRequiredValue(shared.Wait), out var patience) ? patience : TimeSpan.FromMinutes(10),
         StateFile = resumable ? Path.Combine(context.WorkingDirectory, ".hearth", "talos-rollout.yaml") : null,
         Purpose = purpose,
+        Cluster = shared.All(context, parsed, cluster),
+        Verify = verify,
     };
 
-    private static async Task<int> Run(CommandContext context, Func<Task<int>> run)
+    internal static async Task<int> Run(CommandContext context, Func<Task<int>> run)
     {
         try
         {

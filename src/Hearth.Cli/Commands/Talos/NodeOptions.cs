@@ -26,35 +26,47 @@ internal sealed class NodeOptions
         }
     }
 
-    public TalosCluster Cluster(CommandContext context, ParseResult parsed) =>
-        new(context, parsed.GetRequiredValue(configFile), parsed.GetRequiredValue(envFile), TalosCluster.SecretFiles, offline: true);
+    public ClusterPlan Cluster(CommandContext context, ParseResult parsed) => ClusterPlan.Load(context, parsed.GetRequiredValue(configFile), parsed.GetRequiredValue(envFile));
 
     /// <param name="context">The world.</param>
     /// <param name="parsed">The command line.</param>
-    /// <param name="cluster">The talconfig.</param>
+    /// <param name="cluster">The talconfig or topf.yaml.</param>
     /// <param name="insecureFingerprint">Not null: maintenance mode, with the pinned key or an empty text.</param>
-    public IReadOnlyList<RolloutNode> Nodes(CommandContext context, ParseResult parsed, TalosCluster cluster, string? insecureFingerprint)
+    public IReadOnlyList<RolloutNode> Nodes(CommandContext context, ParseResult parsed, ClusterPlan cluster, string? insecureFingerprint)
     {
         string[] wanted = parsed.GetRequiredValue(nodes);
         foreach (string name in wanted)
         {
-            if (!cluster.File.Nodes.Any(node => node.Hostname == name || node.Addresses.Contains(name)))
+            if (!cluster.Nodes.Any(node => node.Name == name || node.Addresses.Contains(name)))
             {
-                string? near = NearestName.Find(name, cluster.File.Nodes.Select(static node => node.Hostname));
-                throw new CommandException($"there is no node \"{name}\" in {cluster.File.Path}{(near is null ? "" : $"; did you mean \"{near}\"?")}", ExitCodes.Usage);
+                string? near = NearestName.Find(name, cluster.Nodes.Select(static node => node.Name));
+                throw new CommandException($"there is no node \"{name}\" in {cluster.Path}{(near is null ? "" : $"; did you mean \"{near}\"?")}", ExitCodes.Usage);
             }
         }
 
+        return
+        [
+            .. All(context, parsed, cluster, insecureFingerprint)
+                .Where(node => wanted.Length == 0 || wanted.Contains(node.Name) || cluster.Find(node.Name).Addresses.Any(wanted.Contains)),
+        ];
+    }
+
+    /// <summary>Every node of the talconfig, whichever were asked for.</summary>
+    public IReadOnlyList<RolloutNode> All(CommandContext context, ParseResult parsed, ClusterPlan cluster, string? insecureFingerprint = null)
+    {
         var context_ = insecureFingerprint is null ? ReadContext(context, parsed) : null;
         return
         [
-            .. cluster.File.Nodes
-                .Where(node => wanted.Length == 0 || wanted.Contains(node.Hostname) || node.Addresses.Any(wanted.Contains))
-                .Select(node => new RolloutNode(node.Hostname, node.Addresses[0], node.IsControlPlane, context_ is null
+            .. cluster.Nodes
+                .Select(node => new RolloutNode(node.Name, node.Addresses[0], node.IsControlPlane, context_ is null
                     ? new NodeConnection { Host = node.Addresses[0], IsInsecure = true, Fingerprint = insecureFingerprint }
                     : NodeConnection.FromContext(context_, node.Addresses[0]))),
         ];
     }
+
+    /// <summary>The node that is asked what only one has to answer: the first control plane node of those asked for.</summary>
+    public static RolloutNode FirstControlPlane(IReadOnlyList<RolloutNode> nodes) =>
+        nodes.FirstOrDefault(static node => node.IsControlPlane) ?? throw new CommandException($"none of {string.Join(", ", nodes.Select(static node => node.Name))} is a control plane node", ExitCodes.Usage);
 
     private TalosContext ReadContext(CommandContext context, ParseResult parsed)
     {

@@ -81,14 +81,14 @@ internal static class PatchCommands
         var to = new Option<string>("--to") { Description = "The contract to move to", DefaultValueFactory = static _ => "1.14" };
         to.AcceptOnlyFromAmong("1.14", "v1.14");
         var write = new Option<bool>("--write", "-w") { Description = "Rewrite the files; comments of a changed file are lost" };
-        var talhelper = new Option<bool>("--talhelper") { Description = "The patches are read by talhelper: write $$patch" };
+        var talhelper = new Option<bool>("--talhelper") { Description = "The patches are read by talhelper: write $$patch; so where a talconfig.yaml is beside or above them" };
         var command = new Command("migrate", "Rewrite patches that contract 1.14 refuses, and show what changes") { files, to, write, talhelper };
         command.SetAction(parsed => TalosCluster.Run(context, "failed to migrate", () =>
         {
             bool open = false;
             foreach (string path in parsed.GetRequiredValue(files))
             {
-                var migrated = PatchMigration.Migrate(SourceText.FromBytes(path, File.ReadAllBytes(context.GetFullPath(path))), parsed.GetValue(talhelper));
+                var migrated = PatchMigration.Migrate(SourceText.FromBytes(path, File.ReadAllBytes(context.GetFullPath(path))), parsed.GetValue(talhelper) || IsTalhelpers(context, path));
                 TalosCluster.Print(context, migrated.Findings);
                 open |= migrated.Findings.Count > 0 || (migrated.IsChanged && !parsed.GetValue(write));
                 context.Out.Write(UnifiedDiff.Of(migrated.Source.Text, migrated.Text, $"a/{path}", $"b/{path}"));
@@ -101,6 +101,20 @@ internal static class PatchCommands
             return open ? ExitCodes.Findings : ExitCodes.Clean;
         }));
         return command;
+    }
+
+    // A patch beside or below a talconfig.yaml is read through talhelper, or as talhelper does.
+    private static bool IsTalhelpers(CommandContext context, string path)
+    {
+        for (string? folder = Path.GetDirectoryName(context.GetFullPath(path)); folder is not null && folder.StartsWith(context.WorkingDirectory, StringComparison.Ordinal); folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "talconfig.yaml")))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // As talosctl: @FILE, a bare file name, or the patch itself.

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using Hearth.Syntax.Diagnostics;
-using Hearth.Syntax.Files;
-using Hearth.Talos;
 using Hearth.Talos.Secrets;
 using Hearth.Talos.Talconfig;
-using Hearth.Talos.Topf;
 using Hearth.Talos.Validation;
 
 namespace Hearth.Cli.Commands.Talos;
@@ -19,11 +16,9 @@ internal static class RenderCommand
         var command = new Command("render", "Generate machine configs and a talosconfig from a topf.yaml") { file, outDir };
         command.SetAction(parsed => TalosCluster.Run(context, "failed to render", () =>
         {
-            string path = context.GetFullPath(parsed.GetRequiredValue(file));
-            var tree = new DirectoryTree(Path.GetDirectoryName(path) ?? context.WorkingDirectory);
-            var files = new DiskFiles(context.WorkingDirectory, context.GetEnvironmentVariable, TalosSecrets.Opener(context));
-            var topf = TopfFile.Load(tree, Path.GetFileName(path), new GoTemplates(time: context.Time), source => files.ReadText(tree.GetFullPath(source.Path)) ?? source);
-            var secrets = SecretsFile.Read(files.ReadText(tree.GetFullPath(topf.SecretsPath)) ?? throw new TalosConfigException($"open {topf.SecretsPath}: no such file or directory; `hearth talos gensecret` makes one"));
+            var cluster = new TopfCluster(context, parsed.GetRequiredValue(file));
+            var topf = cluster.File;
+            var secrets = cluster.ReadSecrets();
             string folder = parsed.GetRequiredValue(outDir);
             var output = new ConfigOutput(context.GetFullPath(folder));
             foreach (var node in topf.Nodes)

@@ -10,7 +10,7 @@ using Hearth.Talos.Talconfig;
 namespace Hearth.Cli.Commands.Talos;
 
 /// <summary>Loads what the Talos commands work on: the talconfig, its secrets and the way to its image factory.</summary>
-internal sealed class TalosCluster(CommandContext context, string configFile, IReadOnlyList<string> envFiles, IReadOnlyList<string> secretFiles, bool offline)
+internal sealed class TalosCluster(CommandContext context, string configFile, IReadOnlyList<string> envFiles, IReadOnlyList<string> secretFiles, bool offline, bool substitute = true)
 {
     public static readonly string[] EnvFiles = ["talenv.yaml", "talenv.sops.yaml", "talenv.yml", "talenv.sops.yml"];
     public static readonly string[] SecretFiles = ["talsecret.yaml", "talsecret.sops.yaml", "talsecret.yml", "talsecret.sops.yml"];
@@ -21,9 +21,12 @@ internal sealed class TalosCluster(CommandContext context, string configFile, IR
 
     public GoTemplates Templates { get; } = new(time: context.Time);
 
-    public TalconfigFile File => file ??= TalconfigFile.Load(Files, configFile, envFiles);
+    public TalconfigFile File => file ??= TalconfigFile.Load(Files, configFile, envFiles, substitute);
 
     public ImageUrls Images => new(File, Templates, offline ? null : Register);
+
+    /// <summary>Image names where there is no talconfig.</summary>
+    public ImageUrls ImagesWithout(string registry, string version) => new(registry, version, Templates, offline ? null : Register);
 
     /// <summary>The last of the files that exists, as talhelper looks for it; null where there is none.</summary>
     public string? SecretFile => secretFiles.LastOrDefault(path => System.IO.File.Exists(context.GetFullPath(path)));

@@ -49,6 +49,7 @@ internal static class ValidateCommand
         var file = cluster.File;
         List<Diagnostic> findings = [.. file.Diagnostics, .. TalconfigRules.Check(file)];
         var configs = new List<NodeConfig>();
+        bool fits = ClusterChecks.VersionsFit(file); // Else said once, of the talconfig.
         var maker = new NodeConfigMaker(file, cluster.ReadSecrets() ?? SecretsMaker.Make(file.Contract, context.Time), cluster.Templates, cluster.Images);
         foreach (var node in file.Nodes)
         {
@@ -57,7 +58,7 @@ internal static class ValidateCommand
                 var config = maker.Make(node);
                 configs.Add(config);
                 findings.AddRange(config.Diagnostics);
-                findings.AddRange(ConfigValidator.Validate(config.ToWholeConfig(), mode, strict));
+                findings.AddRange(ConfigValidator.Validate(config.ToWholeConfig(), mode, strict, fits ? file.TalosVersion : null));
             }
             catch (TalosConfigException exception) when (exception.Diagnostics.Count > 0)
             {
@@ -89,10 +90,11 @@ internal static class ValidateCommand
     {
         var path = new Argument<string>("FILE") { Description = "The talconfig", DefaultValueFactory = static _ => "talconfig.yaml" };
         var envFile = TalosOptions.EnvFile();
-        var command = new Command("talconfig", "Check a talconfig") { path, envFile };
+        var plain = new Option<bool>("--no-substitute") { Description = "Leave ${VARIABLES} as they are" };
+        var command = new Command("talconfig", "Check a talconfig") { path, envFile, plain };
         command.SetAction(parsed => TalosCluster.Run(context, "failed to validate talhelper config file", () =>
         {
-            var file = new TalosCluster(context, parsed.GetRequiredValue(path), parsed.GetRequiredValue(envFile), [], offline: true).File;
+            var file = new TalosCluster(context, parsed.GetRequiredValue(path), parsed.GetRequiredValue(envFile), [], offline: true, substitute: !parsed.GetValue(plain)).File;
             List<Diagnostic> findings = [.. file.Diagnostics, .. TalconfigRules.Check(file)];
             TalosCluster.Print(context, findings);
             if (findings.Exists(static finding => finding.Severity == Severity.Error))

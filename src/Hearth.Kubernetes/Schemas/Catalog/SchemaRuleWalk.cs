@@ -7,7 +7,7 @@ namespace Hearth.Kubernetes.Schemas.Catalog;
 internal static class SchemaRuleWalk
 {
     public static void Check(Schema schema, YamlNode value, ISchemaRuleEvaluator rules, List<SchemaFinding> findings) =>
-        Walk(schema, value, JsonPointer.Root, rules, findings);
+        Walk(schema, SchemaDefaults.Fill(schema, value), JsonPointer.Root, rules, findings);
 
     private static void Walk(Schema schema, YamlNode value, JsonPointer path, ISchemaRuleEvaluator rules, List<SchemaFinding> findings)
     {
@@ -15,7 +15,7 @@ internal static class SchemaRuleWalk
         value = value.Target;
         foreach (var rule in schema.Rules)
         {
-            if (!rule.IsTransition && rules.Check(rule, value) is { } problem)
+            if (!rule.IsTransition && rules.Check(rule, schema, value) is { } problem)
             {
                 string place = SchemaFindings.Show(path) + rule.FieldPath;
                 findings.Add(new SchemaFinding(SchemaProblem.BrokenRule, place.TrimStart('.'), $"{(place.Length > 0 ? place : "the object")}: {problem}", value.Span));

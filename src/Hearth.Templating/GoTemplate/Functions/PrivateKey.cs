@@ -30,12 +30,7 @@ internal static class PrivateKey
             return FromPkcs1(rsa.ExportRSAPrivateKey());
         }
 
-        return Stable(random, $"rsa{bits}", secure =>
-        {
-            var generator = new RsaKeyPairGenerator();
-            generator.Init(new RsaKeyGenerationParameters(BigInteger.ValueOf(RsaExponent), secure, bits, 64));
-            return generator.GenerateKeyPair().Private;
-        });
+        return StableKeys.GetOrAdd(NameOf(random, $"rsa{bits}"), _ => MakeRsa(random, bits));
     }
 
     public static AsymmetricKeyParameter New(RandomStream random, string type) => type switch
@@ -109,6 +104,23 @@ internal static class PrivateKey
         _ => throw new FunctionException($"unable to get public key for type {key.GetType().Name}"),
     };
 
+    private static RsaPrivateCrtKeyParameters MakeRsa(RandomStream random, int bits)
+    {
+        BigInteger Prime() => new(1, StablePrimes.Next(random, bits / 2, RsaExponent).ToByteArray(isUnsigned: true, isBigEndian: true));
+        var (p, q) = (Prime(), Prime());
+        while (p.Equals(q))
+        {
+            q = Prime();
+        }
+
+        // The larger one first, for the coefficient 1/q modulo p.
+        (p, q) = p.CompareTo(q) > 0 ? (p, q) : (q, p);
+        var (lessP, lessQ) = (p.Subtract(BigInteger.One), q.Subtract(BigInteger.One));
+        var exponent = BigInteger.ValueOf(RsaExponent);
+        var secret = exponent.ModInverse(lessP.Multiply(lessQ).Divide(lessP.Gcd(lessQ)));
+        return new RsaPrivateCrtKeyParameters(p.Multiply(q), exponent, secret, p, q, secret.Remainder(lessP), secret.Remainder(lessQ), q.ModInverse(p));
+    }
+
     private static AsymmetricKeyParameter Stable(RandomStream random, string type, Func<SecureRandom, AsymmetricKeyParameter> make)
     {
         if (!random.IsStable)
@@ -116,10 +128,15 @@ internal static class PrivateKey
             return make(new SecureRandom());
         }
 
-        // The stream's first bytes name it: the same stream gives the same key.
+        return StableKeys.GetOrAdd(NameOf(random, type), _ => make(new SecureRandom(new StreamGenerator(random))));
+    }
+
+    // The stream's first bytes name it: the same stream gives the same key.
+    private static string NameOf(RandomStream random, string type)
+    {
         byte[] seed = new byte[32];
         random.Fill(seed);
-        return StableKeys.GetOrAdd($"{type}|{Convert.ToHexString(seed)}", _ => make(new SecureRandom(new StreamGenerator(random))));
+        return $"{type}|{Convert.ToHexString(seed)}";
     }
 
     private static byte[] PublicPoint(ECPrivateKeyParameters key) => key.Parameters.G.Multiply(key.D).Normalize().GetEncoded(false);

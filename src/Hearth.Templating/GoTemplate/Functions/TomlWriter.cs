@@ -67,8 +67,8 @@ internal sealed class TomlWriter
 
     private void Header(string open, string[] path, string close)
     {
-        // A table starts with an empty line, but not at the top of the document.
-        if (text.Length > 0)
+        // Outermost tables and items of a list of tables start with an empty line, but not at the top of the document.
+        if (text.Length > 0 && (path.Length == 1 || open == "[["))
         {
             text.Append('\n');
         }

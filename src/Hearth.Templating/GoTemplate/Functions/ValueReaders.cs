@@ -31,23 +31,53 @@ internal static class ValueReaders
             return Value.Nil;
         }
 
-        error = null;
-        return YamlValues.FromJson(stream.Documents[0].Root);
+        try
+        {
+            error = null;
+            return YamlValues.FromJson(stream.Documents[0].Root);
+        }
+        catch (DiagnosticException e)
+        {
+            error = $"json: cannot unmarshal number {e.Diagnostic.Span.Text} into Go value of type float64";
+            return Value.Nil;
+        }
     }
 
     // encoding/json's words for the most common errors; templates show them to people.
     private static string GoMessage(Diagnostic diagnostic, string text)
     {
+        if (BrokenWord(text.AsSpan(diagnostic.Span.Start)) is { } broken)
+        {
+            return broken;
+        }
+
         string? place = diagnostic.Message switch
         {
             var m when m.EndsWith("wants a value", StringComparison.Ordinal) => "looking for beginning of value",
             var m when m.EndsWith("wants the end of the text", StringComparison.Ordinal) => "after top-level value",
             var m when m.EndsWith("wants a comma or ]", StringComparison.Ordinal) => "after array element",
             var m when m.EndsWith("wants a comma or }", StringComparison.Ordinal) => "after object key:value pair",
-            var m when m.EndsWith("wants a name in double quotes", StringComparison.Ordinal) => "looking for beginning of object key string",
+            var m when m.Contains("wants a name in double quotes", StringComparison.Ordinal) => "looking for beginning of object key string",
             _ => null,
         };
         return place is null ? diagnostic.Message : $"invalid character '{text[diagnostic.Span.Start]}' {place}";
+    }
+
+    // "tru}": the first character that is not the word's.
+    private static string? BrokenWord(ReadOnlySpan<char> text)
+    {
+        foreach (string word in (string[])["true", "false", "null"])
+        {
+            int same = text.CommonPrefixLength(word);
+            if (same > 0)
+            {
+                return same == word.Length ? null
+                    : same == text.Length ? "unexpected end of JSON input"
+                    : $"invalid character '{text[same]}' in literal {word} (expecting '{word[same]}')";
+            }
+        }
+
+        return null;
     }
 
     private static Value Read(TemplateContext context, GoText text, string label, Func<YamlNode?, Value> convert, out string? error)
@@ -57,7 +87,7 @@ internal static class ValueReaders
         if (stream.HasErrors)
         {
             var first = stream.Diagnostics.First(static diagnostic => diagnostic.Severity == Severity.Error);
-            error = $"error converting YAML to JSON: yaml: line {first.Span.Position.Line + 1}: {first.Message}";
+            error = $"error converting YAML to JSON: {GoYamlErrors.Describe(first, text.Text)}";
             return Value.Nil;
         }
 
@@ -67,7 +97,7 @@ internal static class ValueReaders
         }
         catch (DiagnosticException e)
         {
-            error = $"error converting YAML to JSON: yaml: line {e.Diagnostic.Span.Position.Line + 1}: {e.Diagnostic.Message}";
+            error = $"error converting YAML to JSON: {GoYamlErrors.Describe(e.Diagnostic, text.Text)}";
             return Value.Nil;
         }
     }

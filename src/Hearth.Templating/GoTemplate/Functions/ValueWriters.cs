@@ -3,6 +3,7 @@ using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml.Emitting;
 using Hearth.Templating.GoTemplate.Formatting;
 using Hearth.Templating.GoTemplate.Values;
+using Hearth.Templating.Versions;
 
 namespace Hearth.Templating.GoTemplate.Functions;
 
@@ -70,7 +71,7 @@ internal static class ValueWriters
                 writer.Integer(value.AsInt, origin);
                 break;
             case GoKind.String:
-                writer.String(GoString.ReplaceInvalid(value.AsText), origin);
+                writer.String(throughJson ? JsonAsYaml.Read(value.AsText) : GoString.ReplaceInvalid(value.AsText), origin);
                 break;
             case GoKind.Map when value.AsMap is { } map:
                 WriteYamlMap(writer, map, value.Type!, throughJson, depth);
@@ -110,7 +111,7 @@ internal static class ValueWriters
         writer.BeginMapping();
         foreach (ref readonly var entry in entries.AsSpan())
         {
-            writer.String(GoString.ReplaceInvalid(entry.Key), entry.KeyNode?.Span);
+            writer.String(throughJson ? JsonAsYaml.ReadKey(entry.Key) : GoString.ReplaceInvalid(entry.Key), entry.KeyNode?.Span);
             WriteYaml(writer, entry.Value.AsElementOf(type), throughJson, depth + 1);
         }
 
@@ -122,6 +123,12 @@ internal static class ValueWriters
         if (value.AsTime is { } time)
         {
             writer.String(GoTimeFormat.Format(time, GoTimeFormat.Rfc3339Nano));
+            return;
+        }
+
+        if (value.AsStruct?.Native is SemanticVersion version)
+        {
+            writer.String(version.ToString());
             return;
         }
 
@@ -181,6 +188,9 @@ internal static class ValueWriters
                 break;
             case GoKind.Struct when value.AsTime is { } time:
                 writer.String(GoTimeFormat.Format(time, GoTimeFormat.Rfc3339Nano));
+                break;
+            case GoKind.Struct or GoKind.Pointer when value.AsStruct?.Native is SemanticVersion version:
+                writer.String(version.ToString());
                 break;
             case GoKind.Struct or GoKind.Pointer when value.AsStruct is not null:
                 var type = value.Indirect().Type!;

@@ -274,15 +274,12 @@ internal static class PyText
     /// <summary>By code points; UTF-16 order differs for the planes above the first.</summary>
     public static int Compare(string left, string right)
     {
-        int length = Math.Min(left.Length, right.Length);
-        for (int i = 0; i < length; i++)
+        int at = left.AsSpan().CommonPrefixLength(right);
+        if (at < left.Length && at < right.Length)
         {
-            if (left[i] != right[i])
-            {
-                int a = char.IsSurrogate(left[i]) ? left[i] + 0x10000 : left[i];
-                int b = char.IsSurrogate(right[i]) ? right[i] + 0x10000 : right[i];
-                return a.CompareTo(b);
-            }
+            int a = char.IsSurrogate(left[at]) ? left[at] + 0x10000 : left[at];
+            int b = char.IsSurrogate(right[at]) ? right[at] + 0x10000 : right[at];
+            return a.CompareTo(b);
         }
 
         return left.Length.CompareTo(right.Length);

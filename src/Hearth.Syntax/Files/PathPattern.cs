@@ -1,7 +1,7 @@
-namespace Hearth.Taskfile.Fingerprints;
+namespace Hearth.Syntax.Files;
 
 /// <summary>One name against one pattern, as Go's <c>filepath.Match</c>: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a]</c> and <c>\</c>.</summary>
-internal static class PathPattern
+public static class PathPattern
 {
     /// <summary>Whether the pattern has anything but plain characters.</summary>
     public static bool IsPattern(ReadOnlySpan<char> text) => text.IndexOfAny("*?[") >= 0;

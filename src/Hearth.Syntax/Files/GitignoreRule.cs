@@ -1,7 +1,7 @@
-namespace Hearth.Taskfile.Fingerprints;
+namespace Hearth.Syntax.Files;
 
 /// <summary>One line of a <c>.gitignore</c>, matched as go-git matches it.</summary>
-internal sealed class GitignoreRule
+public sealed class GitignoreRule
 {
     private readonly string[] domain;
     private readonly string[] pattern;

@@ -1,0 +1,250 @@
+using Hearth.Flux.Caching;
+using Hearth.Flux.Rendering;
+using Hearth.Flux.Sources;
+using Hearth.Kustomize;
+
+namespace Hearth.Flux.Tests;
+
+public sealed class SourceTests
+{
+    private const string Map = """
+
+        == app/map.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: settings}
+
+        """;
+
+    [Fact]
+    public void A_picture_that_a_generator_wants_is_not_in_the_artifact()
+    {
+        var owner = Repository.Render(Repository.Root + """
+            == app/kustomization.yaml
+            configMapGenerator: [{name: logo, files: [logo.png]}]
+            == app/logo.png
+            not really
+            """).Owner("app");
+        Assert.Equal(RenderState.Failed, owner.State);
+        Assert.Contains("GitRepository/flux-system/flux-system leaves it out", owner.Diagnostics[0].Hint);
+    }
+
+    [Fact]
+    public void Rules_of_a_source_take_the_place_of_the_usual_ones()
+    {
+        const string source = """
+            == flux/source.yaml
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: {name: flux-system, namespace: flux-system}
+            spec:
+              url: https://example.com/repo.git
+              ignore: |
+                /*
+                !/app
+                secret-*.yaml
+
+            """;
+        string text = Repository.Root + source + Map + """
+            == app/secret-one.yaml
+            this is: no object
+            == app/deep/logo.png
+            kept
+            == app/deep/kustomization.yaml
+            configMapGenerator: [{name: logo, files: [logo.png], options: {disableNameSuffixHash: true}}]
+            """;
+        Assert.Contains("logo.png: |\n    kept", Repository.Build(text));
+
+        var owner = Repository.Render(text.Replace("path: ./app", "path: ./flux")).Owner("app");
+        Assert.Contains("spec.path is flux; there is no such directory", owner.Diagnostics[0].Message);
+        Assert.Contains("see spec.ignore and .sourceignore", owner.Diagnostics[0].Hint);
+    }
+
+    [Theory]
+    [InlineData("== .sourceignore\n*.draft.yaml\n", "")]
+    [InlineData("== app/.sourceignore\n/x.draft.yaml\n", "")]
+    [InlineData("", "  sparseCheckout: [app/map, flux]\n")]
+    public void A_file_that_the_source_leaves_out_is_no_manifest(string files, string spec)
+    {
+        string text = Repository.Root + files + "== app/x.draft.yaml\nno: object\n" + Map + $$"""
+            == flux/source.yaml
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: {name: flux-system, namespace: flux-system}
+            spec:
+              url: https://example.com/repo.git
+            {{spec}}
+            """;
+        Assert.Contains("name: settings", Repository.Build(text));
+    }
+
+    [Fact]
+    public void A_remembered_result_is_not_used_under_other_rules()
+    {
+        var settings = new RenderSettings { Cache = new RenderCache(null, "test", static () => null) };
+        string text = Repository.Root + Map + "== app/other.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n";
+        Assert.Contains("name: other", Repository.Build(text, settings: settings));
+        Assert.Contains("name: other", Repository.Build(text, settings: settings));
+        Assert.DoesNotContain("name: other", Repository.Build(text + "== .sourceignore\nother.yaml\n", settings: settings));
+    }
+
+    [Fact]
+    public void A_directory_of_an_included_repository_is_skipped_with_the_reason()
+    {
+        var owner = Repository.Render(Repository.Root.Replace("path: ./app", "path: ./shared/app") + """
+            == flux/source.yaml
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: {name: flux-system, namespace: flux-system}
+            spec: {url: "https://example.com/repo.git", include: [{repository: {name: library}, fromPath: ./manifests, toPath: ./shared}]}
+            """).Owner("app");
+        Assert.Equal(RenderState.Skipped, owner.State);
+        Assert.Equal("its files come from GitRepository/flux-system/library, which GitRepository/flux-system/flux-system includes", owner.Reason);
+    }
+
+    [Fact]
+    public void An_artifact_generator_copies_and_merges_files()
+    {
+        string text = Repository.Root.Replace("kind: GitRepository\n    name: flux-system", "kind: ExternalArtifact\n    name: apps").Replace("path: ./app", "path: ./prod") + """
+            == flux/generator.yaml
+            apiVersion: source.extensions.fluxcd.io/v1beta1
+            kind: ArtifactGenerator
+            metadata: {name: apps, namespace: flux-system}
+            spec:
+              sources: [{alias: repo, kind: GitRepository, name: flux-system}]
+              artifacts:
+                - name: apps
+                  copy:
+                    - {from: "@repo/apps/base/**", to: "@artifact/prod/", exclude: ["*.md", "tests/**"]}
+                    - {from: "@repo/apps/prod/map.yaml", to: "@artifact/prod/map.yaml", strategy: Merge}
+            == apps/base/map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: settings}
+            data: {a: base, b: base}
+            == apps/base/README.md
+            nothing
+            == apps/base/tests/broken.yaml
+            no: object
+            == apps/prod/map.yaml
+            data: {b: prod}
+            """;
+        Assert.Contains("data:\n  a: base\n  b: prod\n", Repository.Build(text));
+    }
+
+    [Fact]
+    public void A_path_pattern_makes_one_artifact_for_each_directory()
+    {
+        string text = Repository.Root.Replace("kind: GitRepository\n    name: flux-system", "kind: ExternalArtifact\n    name: app-plex").Replace("path: ./app", "path: ./") + """
+            == flux/generator.yaml
+            apiVersion: source.extensions.fluxcd.io/v1beta1
+            kind: ArtifactGenerator
+            metadata: {name: apps, namespace: flux-system}
+            spec:
+              sources: [{alias: repo, kind: GitRepository, name: flux-system}]
+              pathPattern: "@repo/apps/{app}"
+              artifacts: [{name: "app-{app}", copy: [{from: "@repo/apps/{app}/**", to: "@artifact/"}]}]
+            == apps/Plex/map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: plex}
+            == apps/sonarr/map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: sonarr}
+            """;
+        Assert.Contains("name: plex\n", Repository.Build(text));
+    }
+
+    [Fact]
+    public void An_artifact_of_another_repository_is_skipped_with_the_reason()
+    {
+        var owner = Repository.Render(Repository.Root.Replace("kind: GitRepository\n    name: flux-system", "kind: ExternalArtifact\n    name: apps") + """
+            == flux/generator.yaml
+            apiVersion: source.extensions.fluxcd.io/v1beta1
+            kind: ArtifactGenerator
+            metadata: {name: apps, namespace: flux-system}
+            spec:
+              sources: [{alias: other, kind: OCIRepository, name: elsewhere}]
+              artifacts: [{name: apps, copy: [{from: "@other/**", to: "@artifact/"}]}]
+            """).Owner("app");
+        Assert.Equal(RenderState.Skipped, owner.State);
+        Assert.Equal("ArtifactGenerator/flux-system/apps copies it from other, which is not this repository", owner.Reason);
+    }
+
+    [Fact]
+    public void Patches_of_a_FluxInstance_reach_the_Kustomization_and_the_source_it_makes()
+    {
+        var cluster = Repository.Render("""
+            == apps/flux-instance/helmrelease.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: flux-instance}
+            spec:
+              values:
+                instance:
+                  sync: {kind: GitRepository, url: "https://example.com/repo.git", ref: refs/heads/main, path: ./cluster}
+                  kustomize:
+                    patches:
+                      - target: {kind: Deployment}
+                        patch: |
+                          - {op: add, path: /spec/replicas, value: 2}
+                      - target: {kind: GitRepository}
+                        patch: |
+                          - {op: add, path: /spec/ignore, value: "*.draft.yaml"}
+                      - target: {kind: Kustomization, name: flux-system}
+                        patch: |
+                          - {op: add, path: /spec/postBuild, value: {substitute: {WHO: world}}}
+            == cluster/map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: hello}
+            data: {hello: "${WHO}"}
+            == cluster/x.draft.yaml
+            no: object
+            """, path: null);
+        var root = cluster.Owner("flux-system");
+        Assert.Contains("hello: world", Kustomizer.ToYaml(root.Resources));
+        Assert.Equal("https://example.com/repo.git", cluster.Objects.Find(root.Object is Graph.FluxKustomization { Source.Id: var id } ? id : default)?.Root.GetMapping("spec")?.GetString("url"));
+    }
+
+    [Fact]
+    public void Directories_of_several_clusters_are_not_mixed()
+    {
+        string text = Repository.Root.Replace("== flux/", "== clusters/production/") + Repository.Root.Replace("== flux/", "== clusters/staging/");
+        var (roots, error) = RootFinder.Find(Repository.Tree(text), null);
+        Assert.Empty(roots);
+        Assert.EndsWith("holds several clusters: clusters/production, clusters/staging", error?.Message);
+        Assert.Equal("clusters/production", Assert.Single(RootFinder.Find(Repository.Tree(Repository.Root.Replace("== flux/", "== clusters/production/")), null).Roots).Path);
+    }
+
+    [Fact]
+    public void A_root_is_where_the_paths_of_Kustomizations_start()
+    {
+        string text = Repository.Root.Replace("== flux/", "== kubernetes/flux/cluster/") + Map;
+        Assert.True(RootFinder.IsRoot(Repository.Tree(text)));
+        Assert.False(RootFinder.IsRoot(new Syntax.Files.SubTree(Repository.Tree(text), "kubernetes")));
+    }
+
+    [Fact]
+    public void A_homelab_deep_inside_is_named()
+    {
+        string text = (Repository.Root.Replace("== flux/", "== kubernetes/flux/cluster/") + Map).Replace("== ", "== examples/home/");
+        Assert.Equal("there is one in examples/home: run there, or with -C examples/home", RootFinder.Find(Repository.Tree(text), null).Error?.Hint);
+    }
+
+    [Fact]
+    public void Markers_of_image_policies_are_found()
+    {
+        var tree = Repository.Tree("""
+            == app/release.yaml
+            image:
+              repository: ghcr.io/x # {"$imagepolicy": "flux-system:app:name"}
+              tag: 1.0.0 # {"$imagepolicy":  "flux-system:app:tag" }
+            other: a # {"$imagepolicy": "nonsense"}
+            """);
+        Assert.Equal(
+            ["app/release.yaml:1 flux-system app name", "app/release.yaml:2 flux-system app tag"],
+            Graph.ImagePolicyMarker.Find(tree).Select(marker => $"{marker.Path}:{marker.Line} {marker.Namespace} {marker.Name} {marker.Part}"));
+    }
+}
