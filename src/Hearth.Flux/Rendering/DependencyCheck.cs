@@ -59,7 +59,7 @@ internal static class DependencyCheck
             : null;
         var unrendered = cluster.Kustomizations.FirstOrDefault(other => other.State != RenderState.Rendered
             && (other.Id.Namespace == id.Namespace || other.Object.Spec.GetString("targetNamespace") == id.Namespace)
-            && (other.State == RenderState.Skipped ? hint is null : MayMake(tree, (FluxKustomization)other.Object, id.Group)));
+            && MayMake(tree, other, id, hint));
         return unrendered is null
             ? new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which does not exist") { Hint = hint }
             : new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which is not seen here; {unrendered.Id.ShortName}, which is not rendered, may make it")
@@ -68,22 +68,13 @@ internal static class DependencyCheck
             };
     }
 
-    // What its files do not speak of it does not make. Files that are not here may speak of anything, but a name that is
-    // nearly right is no coincidence.
-    private static bool MayMake(FileTree tree, FluxKustomization kustomization, string group)
+    // It makes what its files name. Of files that are not here nothing is known, but a name that is nearly right is no
+    // coincidence.
+    private static bool MayMake(FileTree tree, RenderedOwner owner, ResourceId id, string? hint)
     {
-        byte[] wanted = System.Text.Encoding.UTF8.GetBytes(group + "/");
-        bool isHere = false;
-        foreach (string path in tree.Walk(kustomization.Path).Where(static path => Path.GetExtension(path) is ".yaml" or ".yml"))
-        {
-            isHere = true;
-            if (tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(wanted) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return !isHere;
+        byte[] name = System.Text.Encoding.UTF8.GetBytes(id.Name);
+        return (owner.State == RenderState.Skipped && hint is null)
+            || tree.Walk(((FluxKustomization)owner.Object).Path).Any(path => Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(name) >= 0);
     }
 
     // Depth first; each circle once, from the member that comes first.
