@@ -16,6 +16,7 @@ internal static class CommandCatalog
         AgeCommand.Entry,
         AgeKeygenCommand.Entry,
         BuildCommand.Entry,
+        CacheCommand.Entry,
         CelCommand.Entry,
         CheckCommand.Entry,
         CompleteCommand.Entry,

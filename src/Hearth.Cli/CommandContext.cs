@@ -64,6 +64,9 @@ public sealed class CommandContext
 
     public bool ColorError { get; init; }
 
+    /// <summary>Whether a person watches standard error, so that progress may be drawn there.</summary>
+    public bool ShowsProgress { get; init; }
+
     /// <summary>A path as the user gave it, seen from the working directory.</summary>
     public string GetFullPath(string path) => Path.GetFullPath(path, WorkingDirectory);
 
@@ -94,6 +97,7 @@ public sealed class CommandContext
             OwnsStreams = true,
             IsInputTerminal = !Console.IsInputRedirected,
             IsInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected,
+            ShowsProgress = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb",
             ColorOut = color && !Console.IsOutputRedirected,
             ColorError = color && !Console.IsErrorRedirected,
         };

@@ -314,6 +314,25 @@ public sealed class KustomizationTests
     }
 
     [Fact]
+    public void What_lies_beside_a_remote_file_is_not_missed_either()
+    {
+        string text = Repository.Root + """
+            == app/kustomization.yaml
+            resources: ["https://example.com/remote.yaml", release.yaml]
+            == app/release.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: operator, namespace: flux-system}
+            == flux/release.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: waits, namespace: flux-system}
+            spec: {dependsOn: [{name: operator}]}
+            """;
+        Assert.DoesNotContain(Repository.Render(text).Diagnostics, static diagnostic => diagnostic.Rule == FluxRules.MissingDependency && diagnostic.Severity == Syntax.Diagnostics.Severity.Error);
+    }
+
+    [Fact]
     public void The_order_does_not_depend_on_how_many_are_rendered_at_a_time()
     {
         string text = string.Concat(Enumerable.Range(0, 40).Select(i => Repository.Root.Replace("== flux/ks.yaml", $"== flux/ks{i}.yaml", StringComparison.Ordinal).Replace("name: app", $"name: app{i}", StringComparison.Ordinal))) + ConfigMap;

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Sources;
 using Hearth.Syntax.Files;
@@ -14,6 +16,8 @@ namespace Hearth.Flux.Releases;
 public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> directories)
 {
     private readonly ConcurrentDictionary<string, Lazy<Chart>> charts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<LocalChart>> locals = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<FileTree, ConcurrentDictionary<string, string>> digests = [];
 
     /// <summary>Begins to fetch, so that all charts are under way before the first is waited for.</summary>
     internal void Start(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
@@ -28,8 +32,27 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     /// <exception cref="ChartLoadException">It is broken.</exception>
     internal Chart Get(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
     {
-        string key = wanted.Request?.CacheKey ?? wanted.LocalPath ?? wanted.Identity.ToString();
+        // A chart of the repository is another one at another revision.
+        string key = FindLocal(wanted.Identity) is null && IsHere(wanted, tree) ? DigestHere(tree, wanted.LocalPath!) : wanted.Request?.CacheKey ?? wanted.LocalPath ?? wanted.Identity.ToString(); // IsHere looked at it.
         return charts.GetOrAdd(key, _ => new Lazy<Chart>(() => Load(wanted, tree, cancellationToken))).Value;
+    }
+
+    /// <summary>Identifies everything that the chart holds, and the names that its files are shown by.</summary>
+    /// <exception cref="ChartSourceException">It cannot be had.</exception>
+    internal string GetDigest(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
+    {
+        if (FindLocal(wanted.Identity) is { } local)
+        {
+            return $"{local} {Open(local).Digest}";
+        }
+
+        if (IsHere(wanted, tree))
+        {
+            return $"{wanted.LocalPath} {DigestHere(tree, wanted.LocalPath!)}"; // IsHere looked at it.
+        }
+
+        var fetched = Fetch(wanted, cancellationToken);
+        return $"{wanted.Identity.Name} {fetched.Digest} {(wanted.AppendsDigest ? fetched.ArtifactDigest : "")}";
     }
 
     private static bool IsHere(WantedChart wanted, FileTree tree) => wanted.LocalPath is { } path && tree.IsFile($"{path}/Chart.yaml");
@@ -38,7 +61,7 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     {
         if (FindLocal(wanted.Identity) is { } local)
         {
-            return Directory.Exists(local) ? ChartLoader.LoadDirectory(new DirectoryTree(local, local + "/"), "") : LoadArchive(local, TreePath.GetName(local));
+            return Open(local) is { Archive: { } archive } ? LoadArchive(archive, TreePath.GetName(local)) : ChartLoader.LoadDirectory(Open(local).Files!, ""); // It is the one or the other.
         }
 
         if (IsHere(wanted, tree))
@@ -46,9 +69,8 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
             return ChartLoader.LoadDirectory(tree, wanted.LocalPath!); // IsHere looked at it.
         }
 
-        // The one place where rendering waits for the network; all fetches are under way by now.
-        var fetched = sources.FetchAsync(wanted.Request!, cancellationToken).GetAwaiter().GetResult(); // What is not here is fetched.
-        var chart = LoadArchive(fetched.Path, wanted.Identity.Name);
+        var fetched = Fetch(wanted, cancellationToken);
+        var chart = LoadArchive(File.ReadAllBytes(fetched.Path), wanted.Identity.Name);
         if (wanted.AppendsDigest && fetched.ArtifactDigest.IndexOf(':') is var colon and >= 0)
         {
             // helm-controller makes the digest part of the version, so that a moved tag is a new release.
@@ -81,9 +103,43 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return null;
     }
 
-    private static Chart LoadArchive(string path, string name)
+    // The one place where rendering waits for the network; all fetches are under way by now.
+    private FetchedChart Fetch(WantedChart wanted, CancellationToken cancellationToken) =>
+        sources.FetchAsync(wanted.Request!, cancellationToken).GetAwaiter().GetResult(); // What is not here is fetched.
+
+    // Read once: what is rendered is what the digest says.
+    private LocalChart Open(string local) => locals.GetOrAdd(local, static path => new Lazy<LocalChart>(() =>
     {
-        using var archive = File.OpenRead(path);
+        if (!Directory.Exists(path))
+        {
+            byte[] archive = File.ReadAllBytes(path);
+            return new LocalChart(null, archive, ChartCache.DigestOf(archive));
+        }
+
+        var files = new SnapshotTree(new DirectoryTree(path, path + "/"));
+        return new LocalChart(files, null, DigestOf(files, ""));
+    })).Value;
+
+    // Once for a revision, however many releases use the chart.
+    private string DigestHere(FileTree tree, string directory) =>
+        digests.GetValue(tree, static _ => new(StringComparer.Ordinal)).GetOrAdd(directory, static (path, files) => DigestOf(files, path), tree);
+
+    private static string DigestOf(FileTree tree, string directory)
+    {
+        var text = new StringBuilder();
+        foreach (string path in tree.Walk(directory))
+        {
+            text.Append(path).Append('\n').Append(tree.GetDigest(path)).Append('\n');
+        }
+
+        return ChartCache.DigestOf(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static Chart LoadArchive(byte[] bytes, string name)
+    {
+        using var archive = new MemoryStream(bytes);
         return ChartLoader.LoadArchive(name, archive);
     }
+
+    private sealed record LocalChart(FileTree? Files, byte[]? Archive, string Digest);
 }

@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Helm.Charts;
@@ -20,9 +21,8 @@ namespace Hearth.Flux.Releases;
 /// </summary>
 public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
 {
-    private static readonly string[] PostRendererFields = ["patches", "patchesStrategicMerge", "patchesJson6902", "images"];
-
     private readonly ChartRenderer renderer = new(options);
+    private readonly ChartRenderer lenient = new(options with { Schemas = null });
 
     /// <summary>Begins to fetch the charts of all releases.</summary>
     internal void Start(IEnumerable<FluxRelease> releases, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
@@ -40,7 +40,33 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         }
     }
 
-    internal RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
+    /// <summary>What the release makes, out of the cache where it is there.</summary>
+    internal RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CachedRendering? cached, CancellationToken cancellationToken)
+    {
+        if (cached is null || release.IsSuspended)
+        {
+            return Render(release, objects, tree, cancellationToken);
+        }
+
+        WantedChart wanted;
+        string digest;
+        try
+        {
+            wanted = ChartRequests.Read(release, objects);
+            digest = charts.GetDigest(wanted, tree, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DiagnosticException or ChartSourceException or IOException)
+        {
+            return Render(release, objects, tree, cancellationToken); // It meets it again and reports it.
+        }
+
+        string about = string.Join('\n', [digest, options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
+        return cached.Render(
+            release, tree, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
+            record => Render(release, objects.WatchedBy(record), tree, cancellationToken));
+    }
+
+    private RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
     {
         if (release.IsSuspended)
         {
@@ -56,8 +82,8 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             var values = ReleaseValues.Compose(release, objects);
             var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
             inputs = new ReleaseInputs(chart, values);
-            var rendered = renderer.Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
-            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(Finish(release, rendered)), []) { Chart = identity, Inputs = inputs };
+            var rendered = (release.ChecksSchema ? renderer : lenient).Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, Inputs = inputs };
         }
         catch (ChartSourceException exception)
         {
@@ -128,74 +154,5 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         var fork = chart.Fork();
         fork.Values = merged;
         return fork;
-    }
-
-    private static List<Resource> Finish(FluxRelease release, RenderedChart rendered)
-    {
-        bool runsTests = release.Spec.GetMapping("test")?.GetString("enable") == "true";
-        var manifests = rendered.Manifests
-            .Concat(rendered.Hooks.Where(hook => runsTests || hook.Events.Any(static happening => happening != "test")).OrderBy(static hook => hook.Weight).Select(static hook => hook.Manifest))
-            .Select(static manifest => new Resource(SchemaNormalizer.Normalize(manifest.Root)))
-            .ToList();
-
-        var finished = new List<Resource>();
-        if (release.InstallCrds != "Skip")
-        {
-            finished.AddRange(rendered.CustomResourceDefinitions.SelectMany(static file => ReadDefinitions(file.File)).Select(root => new Resource(Label(root, release))));
-        }
-
-        foreach (var resource in PostRender(release, manifests))
-        {
-            finished.Add(new Resource(Label(ObjectMetadata.AddCommon(resource.Root, release.CommonMetadata), release)));
-        }
-
-        return finished;
-    }
-
-    private static YamlMapping Label(YamlMapping root, FluxRelease release) =>
-        ObjectMetadata.AddOwner(root, FluxKinds.HelmGroup, release.Id.Name, release.Id.Namespace, release.Span);
-
-    private static IReadOnlyList<Resource> PostRender(FluxRelease release, IReadOnlyList<Resource> resources)
-    {
-        foreach (var entry in NodeReading.MappingsOf(release.Spec.GetSequence("postRenderers")))
-        {
-            if (entry.GetMapping("kustomize") is not { } kustomize)
-            {
-                continue;
-            }
-
-            var root = kustomize.WithEntries(kustomize.Entries.ToArray().Where(static field => PostRendererFields.Contains(field.Name)));
-            if (root.Count == 0)
-            {
-                continue;
-            }
-
-            var result = Kustomizer.Transform(resources, root);
-            if (result.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Severity == Severity.Error) is { } error)
-            {
-                throw new DiagnosticException(error);
-            }
-
-            resources = result.Resources;
-        }
-
-        return resources;
-    }
-
-    private static IEnumerable<YamlMapping> ReadDefinitions(ChartFile file)
-    {
-        var stream = YamlReader.Read(file.Text);
-        if (stream.HasErrors)
-        {
-            throw new DiagnosticException(stream.Diagnostics[0]);
-        }
-
-        foreach (var document in stream.Documents)
-        {
-            if (document.Root is YamlMapping root && YamlExpander.Expand(root, YamlMergeRule.LaterWins).Root is YamlMapping { Count: > 0 } expanded)
-            {
-                yield return SchemaNormalizer.Normalize(expanded);
-            }
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Text;
@@ -10,17 +11,48 @@ namespace Hearth.Flux.Rendering;
 /// </summary>
 public sealed class ClusterObjects
 {
-    private readonly Dictionary<ResourceId, ClusterObject> objects = [];
-    private readonly HashSet<(string Namespace, string Name)> runtimeSecrets = [];
+    private readonly Dictionary<ResourceId, ClusterObject> objects;
+    private readonly HashSet<(string Namespace, string Name)> runtimeSecrets;
+    private readonly InputRecord? record;
 
-    public IEnumerable<ClusterObject> All => objects.Values;
+    public ClusterObjects()
+        : this([], [], null)
+    {
+    }
 
-    public Resource? Find(ResourceId id) => objects.GetValueOrDefault(id)?.Resource;
+    private ClusterObjects(Dictionary<ResourceId, ClusterObject> objects, HashSet<(string Namespace, string Name)> runtimeSecrets, InputRecord? record)
+    {
+        this.objects = objects;
+        this.runtimeSecrets = runtimeSecrets;
+        this.record = record;
+    }
 
-    public ClusterObject? FindObject(ResourceId id) => objects.GetValueOrDefault(id);
+    public IEnumerable<ClusterObject> All
+    {
+        get
+        {
+            record?.Open();
+            return objects.Values;
+        }
+    }
+
+    public Resource? Find(ResourceId id) => FindObject(id)?.Resource;
+
+    public ClusterObject? FindObject(ResourceId id)
+    {
+        record?.AskObject(id);
+        return objects.GetValueOrDefault(id);
+    }
 
     /// <summary>Whether something in the cluster (an ExternalSecret) makes the Secret, so that it exists but its values are unknown here.</summary>
-    public bool IsMadeAtRuntime(ResourceId id) => id.Kind == "Secret" && runtimeSecrets.Contains((id.Namespace, id.Name));
+    public bool IsMadeAtRuntime(ResourceId id)
+    {
+        record?.AskObject(id);
+        return id.Kind == "Secret" && runtimeSecrets.Contains((id.Namespace, id.Name));
+    }
+
+    /// <summary>The same objects for one rendering whose look-ups are to be known.</summary>
+    internal ClusterObjects WatchedBy(InputRecord watcher) => new(objects, runtimeSecrets, watcher);
 
     /// <summary>Adds an object; answers the one that was there before, which stays.</summary>
     internal ClusterObject? Add(Resource resource, ResourceId owner, string ownerNamespace)

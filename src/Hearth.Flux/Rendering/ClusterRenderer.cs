@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
 using Hearth.Flux.ResourceSets;
@@ -17,24 +18,27 @@ namespace Hearth.Flux.Rendering;
 public sealed class ClusterRenderer
 {
     private readonly RenderSettings settings;
-    private readonly FileTree tree;
+    private readonly SnapshotTree tree;
     private readonly KustomizationRenderer renderer;
     private readonly ClusterObjects objects = new();
     private readonly SourceResolver sources;
     private readonly HandAppliedObjects handApplied;
+    private readonly CachedRendering? cached;
     private readonly Dictionary<ResourceId, RenderedOwner> kustomizations = [];
     private readonly List<FluxRelease> releases = [];
     private readonly List<FluxResourceSet> waitingSets = [];
     private readonly Dictionary<ResourceId, RenderedOwner> resourceSets = [];
     private readonly HashSet<ResourceId> known = [];
+    private int done;
 
-    private ClusterRenderer(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings)
+    private ClusterRenderer(SnapshotTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings)
     {
         this.settings = settings;
         this.tree = tree;
         renderer = new KustomizationRenderer(settings);
-        sources = new SourceResolver(tree, roots, objects);
-        handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
+        sources = new SourceResolver(tree, roots, settings.LocalSources, objects, settings.Cache);
+        handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor), settings.Cache);
+        cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
     }
 
     /// <summary>Renders everything that can be reached from the roots.</summary>
@@ -59,7 +63,12 @@ public sealed class ClusterRenderer
 
             var wave = TakeReady(pending);
             var results = new RenderedOwner[wave.Count];
-            RunParallel(wave.Count, i => results[i] = RenderOne(wave[i]), cancellationToken);
+            if (wave.Exists(static kustomization => kustomization.Decrypts))
+            {
+                cached?.Seal();
+            }
+
+            RunParallel(wave.Count, i => results[i] = Tell(RenderOne(wave[i])), cancellationToken);
             foreach (var result in results)
             {
                 order.Add(result.Id);
@@ -73,8 +82,9 @@ public sealed class ClusterRenderer
         }
 
         var rendered = RenderReleases(cancellationToken);
+        settings.Cache?.Trim();
         var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], [.. resourceSets.Values], rendered, objects);
-        return DependencyCheck.Apply(cluster);
+        return DependencyCheck.Apply(cluster, tree);
     }
 
     // Those whose providers are there; where there are none, all, to fail with their reasons.
@@ -111,7 +121,7 @@ public sealed class ClusterRenderer
             ready = [.. pending];
         }
 
-        pending.RemoveAll(ready.Contains);
+        pending.RemoveAll(ready.ToHashSet().Contains);
         return ready;
     }
 
@@ -121,6 +131,7 @@ public sealed class ClusterRenderer
         {
             if (handApplied.Find(id) is { } found)
             {
+                cached?.Seal(); // It may have been encrypted.
                 objects.Add(found, default, id.Namespace);
             }
         }
@@ -151,8 +162,15 @@ public sealed class ClusterRenderer
                 var files = sources.Tree(kustomization);
                 return !files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other
                     ? new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"its files come from {other.ShortName}, which {kustomization.Source!.Id.ShortName} includes" } // IncludedFrom read it.
-                    : renderer.Render(kustomization, files, objects);
+                    : cached is null || kustomization.IsSuspended ? renderer.Render(kustomization, files, objects)
+                    : cached.Render(kustomization, files, "", null, null, record => renderer.Render(kustomization, files, objects, record));
         }
+    }
+
+    private RenderedOwner Tell(RenderedOwner rendered)
+    {
+        settings.Progress?.Invoke(Interlocked.Increment(ref done), known.Count, rendered.Id);
+        return rendered;
     }
 
     private List<FluxKustomization> Accept(RenderedOwner result, Dictionary<ResourceId, RenderedOwner> results)
@@ -197,7 +215,7 @@ public sealed class ClusterRenderer
         AddHandApplied(releases.SelectMany(static release => release.ValuesFrom.Select(static reference => reference.Object.Id)));
         settings.Releases?.Start(releases, objects, tree, cancellationToken);
         RunParallel(results.Length, i => results[i] = settings.Releases is { } renderer
-            ? renderer.Render(releases[i], objects, tree, cancellationToken)
+            ? Tell(renderer.Render(releases[i], objects, tree, cached, cancellationToken))
             : new RenderedOwner(releases[i], RenderState.Skipped, ResourceSet.Empty, []) { Reason = "releases are not rendered here", Chart = ReleaseRenderer.TryIdentify(releases[i], objects) }, cancellationToken);
         foreach (var result in results)
         {

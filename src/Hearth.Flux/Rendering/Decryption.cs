@@ -73,6 +73,8 @@ internal sealed class DecryptingTree(FileTree inner, Decryption decryption) : Fi
         : bytes.AsSpan().IndexOf("ENC[AES256_GCM,"u8) < 0 || IsManifest(path, bytes) ? bytes
         : decryption.DecryptFile(bytes, path);
 
+    public override string? GetDigest(string path) => inner.GetDigest(path);
+
     public override IReadOnlyList<FileTreeEntry> List(string directory) => inner.List(directory);
 
     public override string GetDisplayPath(string path) => inner.GetDisplayPath(path);

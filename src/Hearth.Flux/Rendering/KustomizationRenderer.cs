@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Sources;
 using Hearth.Kubernetes.Resources;
@@ -31,8 +32,9 @@ internal sealed class KustomizationRenderer
 
     /// <param name="kustomization">What to render.</param>
     /// <param name="tree">The files of its source.</param>
-    /// <param name="objects">What was rendered before.</param>
-    public RenderedOwner Render(FluxKustomization kustomization, FileTree tree, ClusterObjects objects)
+    /// <param name="clusterObjects">What was rendered before.</param>
+    /// <param name="record">Learns everything that the result depends on beside the Kustomization and the settings; null where nobody asks.</param>
+    public RenderedOwner Render(FluxKustomization kustomization, FileTree tree, ClusterObjects clusterObjects, InputRecord? record = null)
     {
         if (kustomization.IsSuspended)
         {
@@ -42,7 +44,8 @@ internal sealed class KustomizationRenderer
         var diagnostics = new List<Diagnostic>();
         try
         {
-            var built = Build(kustomization, tree);
+            var objects = record is null ? clusterObjects : clusterObjects.WatchedBy(record);
+            var built = Build(kustomization, tree, record);
             // Warnings of kustomize (deprecated fields) are the linter's business, not Flux's.
             diagnostics.AddRange(built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error));
             if (built.HasErrors)
@@ -68,11 +71,18 @@ internal sealed class KustomizationRenderer
         }
     }
 
-    private KustomizeResult Build(FluxKustomization kustomization, FileTree tree)
+    private KustomizeResult Build(FluxKustomization kustomization, FileTree tree, InputRecord? record = null)
     {
         var (plain, decrypting) = files.GetOrAdd(tree, root => (new ParsedFiles(root), new Lazy<ParsedFiles>(() => new ParsedFiles(new DecryptingTree(root, decryption)))));
         var parsed = kustomization.Decrypts ? decrypting.Value : plain;
-        return new Kustomizer(parsed, options).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, parsed));
+        var buildOptions = options;
+        if (record is not null)
+        {
+            parsed = parsed.Watched(new WatchedTree(parsed.Tree, record), record.AskContent);
+            buildOptions = options with { Remote = options.Remote is { } remote ? new WatchedRemote(remote, record) : null };
+        }
+
+        return new Kustomizer(parsed, buildOptions).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, parsed));
     }
 
     // A file that is on disk, and that Flux never gets, is hard to find otherwise.
@@ -121,7 +131,11 @@ internal sealed class KustomizationRenderer
             }
 
             var root = resource.Root;
-            if (kustomization.Decrypts)
+            if (ApplySwitches.Has(resource, "decrypt", "disabled"))
+            {
+                // Something in the cluster decrypts it, or it is a backup of one.
+            }
+            else if (kustomization.Decrypts)
             {
                 root = decryption.Decrypt(root);
             }

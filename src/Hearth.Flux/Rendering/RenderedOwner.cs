@@ -1,5 +1,6 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
+using Hearth.Flux.Reports;
 using Hearth.Helm.Charts;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
@@ -35,10 +36,17 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     /// <summary>The chart of a release; null for a Kustomization and where the chart is unknown.</summary>
     public ChartIdentity? Chart { get; init; }
 
+    /// <summary>The container images that its resources name, each once.</summary>
+    public IReadOnlyList<string> Images
+    {
+        get => field ??= ImageReferences.Of(Resources);
+        init;
+    }
+
     /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted.</summary>
     public SubstitutionUse? Substitution { get; init; }
 
-    /// <summary>What a release was rendered from; null for a Kustomization and where the chart or its values could not be had.</summary>
+    /// <summary>What a release was rendered from; null for a Kustomization, where the chart or its values could not be had, and out of the cache.</summary>
     public ReleaseInputs? Inputs { get; init; }
 
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);

@@ -20,6 +20,8 @@ internal sealed class ArtifactTree(FileTree inner, ArtifactIgnore ignore) : File
 
     public override byte[]? TryReadBytes(string path) => GetKind(path) == FileKind.File ? inner.TryReadBytes(path) : null;
 
+    public override string? GetDigest(string path) => GetKind(path) == FileKind.File ? inner.GetDigest(path) : null;
+
     public override IReadOnlyList<FileTreeEntry> List(string directory)
     {
         string prefix = directory.Length == 0 ? "" : directory + "/";

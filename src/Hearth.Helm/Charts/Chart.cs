@@ -50,6 +50,12 @@ public sealed class Chart
         .. Dependencies.SelectMany(dependency => dependency.CustomResourceDefinitions()),
     ];
 
+    /// <summary>The text of a file that is shown by that path, of this chart or of those inside it; null where there is none.</summary>
+    public SourceText? FindText(string displayPath) =>
+        Templates.Concat(Files).FirstOrDefault(file => file.DisplayPath == displayPath)?.Text
+        ?? (ValuesSource?.Path == displayPath ? ValuesSource : null)
+        ?? Dependencies.Select(dependency => dependency.FindText(displayPath)).FirstOrDefault(static text => text is not null);
+
     /// <summary>A chart of its own that shares files, templates and values with this one.</summary>
     public Chart Fork(Chart? parent = null, ChartMetadata? metadata = null)
     {

@@ -103,7 +103,43 @@ public sealed class ChartCache(string root)
         }
     }
 
+    /// <summary>Deletes archives that no answer names or that are damaged, and what killed processes left half written.</summary>
+    /// <returns>How many files went, and how many bytes.</returns>
+    public (int Count, long Bytes) Trim()
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string answer in FilesOf("answers"))
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(File.ReadAllBytes(answer));
+                named.Add(BlobPath(json.RootElement.GetProperty("digest").GetString() ?? ""));
+            }
+            catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException or ChartSourceException)
+            {
+                // It names nothing; the request is fetched again when it is next made.
+            }
+        }
+
+        int count = 0;
+        long bytes = 0;
+        foreach (string blob in FilesOf(Path.Combine("blobs", "sha256")))
+        {
+            if (!named.Contains(blob) || !IsWhole(blob, "sha256:" + Path.GetFileName(blob)))
+            {
+                bytes += new FileInfo(blob).Length;
+                count++;
+                File.Delete(blob);
+            }
+        }
+
+        return (count, bytes);
+    }
+
     public static string DigestOf(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private string[] FilesOf(string directory) =>
+        Directory.Exists(Path.Combine(root, directory)) ? Directory.GetFiles(Path.Combine(root, directory)) : [];
 
     private static bool IsWhole(string blob, string digest)
     {

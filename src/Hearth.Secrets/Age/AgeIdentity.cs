@@ -24,6 +24,9 @@ public abstract class AgeIdentity : IDisposable
     /// <summary>The file key; null where none of the stanzas is for this identity.</summary>
     internal abstract SecretBytes? Unwrap(IReadOnlyList<AgeStanza> stanzas);
 
+    /// <summary>The private key itself, to derive others from; null where it cannot be had without asking somebody.</summary>
+    internal virtual SecretBytes? CopyKey() => null;
+
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
     /// <summary>The recipient; never the key.</summary>

@@ -117,6 +117,8 @@ public sealed class HybridIdentity : AgeIdentity
 
     public Sensitive<string> Export() => new(Bech32.Encode(Prefix, seed.Span));
 
+    internal override SecretBytes CopyKey() => new(seed.Span);
+
     internal override SecretBytes? Unwrap(IReadOnlyList<AgeStanza> stanzas)
     {
         foreach (var stanza in stanzas)

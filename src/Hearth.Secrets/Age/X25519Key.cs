@@ -61,6 +61,8 @@ public sealed class X25519Identity : AgeIdentity
             : throw new AgeException(AgeFailure.Key, "malformed secret key: it is not an X25519 key");
     }
 
+    internal override SecretBytes CopyKey() => new(scalar.Span);
+
     /// <summary>The key as text, for the file that keeps it.</summary>
     public Sensitive<string> Export() => new(Bech32.Encode(Prefix, scalar.Span));
 

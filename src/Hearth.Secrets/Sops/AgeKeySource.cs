@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Hearth.Secrets.Age;
 
@@ -27,6 +28,29 @@ public sealed class AgeKeySource : IDisposable
     /// <c>age.key</c> of the repository, which cluster-template uses.
     /// </summary>
     public static AgeKeySource FromEnvironment(KeyEnvironment environment) => new(source => new Lookup(environment).Run(source));
+
+    /// <summary>
+    /// A key for one purpose that nobody can make without all of these identities; a fixed one where there is none, which
+    /// hides nothing, as nothing can be decrypted either. Null where an identity would have to be unlocked first.
+    /// </summary>
+    public SecretBytes? DeriveKey(string purpose)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var identity in Identities)
+        {
+            using var key = identity.CopyKey();
+            if (key is null)
+            {
+                return null;
+            }
+
+            hash.AppendData(BitConverter.GetBytes(key.Length));
+            hash.AppendData(key.Span);
+        }
+
+        using var all = new SecretBytes(hash.GetHashAndReset());
+        return AgeCrypto.Hkdf(all.Span, [], Encoding.UTF8.GetBytes(purpose));
+    }
 
     public void Dispose()
     {

@@ -17,6 +17,12 @@ public abstract class FileTree
     /// <summary>The file's bytes; null where there is no such file.</summary>
     public abstract byte[]? TryReadBytes(string path);
 
+    /// <summary>Identifies a file's content, as git's blob id does, so that a commit and a directory agree; null where there is no such file.</summary>
+    public virtual string? GetDigest(string path) => TryReadBytes(path) is { } bytes ? BlobId.Of(bytes) : null;
+
+    /// <summary>Identifies everything in the tree; null where only reading all of it could tell.</summary>
+    public virtual string? ContentId => null;
+
     /// <summary>The names in a directory, ordinal order; empty where there is no such directory.</summary>
     public abstract IReadOnlyList<FileTreeEntry> List(string directory);
 
@@ -67,4 +73,7 @@ public enum FileKind
 }
 
 /// <summary>A name in a directory.</summary>
-public readonly record struct FileTreeEntry(string Name, FileKind Kind);
+/// <param name="Name">The name.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Digest">As <see cref="FileTree.GetDigest"/>, where listing tells it for nothing.</param>
+public readonly record struct FileTreeEntry(string Name, FileKind Kind, string? Digest = null);

@@ -62,6 +62,16 @@ public sealed class GitCommitTree : FileTree, IDisposable
         }
     }
 
+    public override string ContentId => commit.Tree.Sha;
+
+    public override string? GetDigest(string path)
+    {
+        lock (gate)
+        {
+            return (Resolve(path, 0) as Blob)?.Sha;
+        }
+    }
+
     public override FileKind GetKind(string path)
     {
         lock (gate)
@@ -117,7 +127,7 @@ public sealed class GitCommitTree : FileTree, IDisposable
                 };
                 if (kind != FileKind.Missing)
                 {
-                    entries.Add(new FileTreeEntry(entry.Name, kind));
+                    entries.Add(new FileTreeEntry(entry.Name, kind, kind == FileKind.File && entry.Mode != Mode.SymbolicLink ? entry.Target.Sha : null));
                 }
             }
 

@@ -8,7 +8,15 @@ namespace Hearth.Syntax.Files;
 /// </summary>
 public sealed class SnapshotTree(FileTree inner) : FileTree
 {
+    // Files that were read to be told apart are read again by those who parse them: a repository's worth is kept for that.
+    private const long MaxKept = 32L << 20;
+
     private readonly ConcurrentDictionary<string, Listing> listings = new();
+    private readonly ConcurrentDictionary<string, string> digests = new();
+    private readonly ConcurrentDictionary<string, byte[]> kept = new();
+    private readonly bool hasContentId = inner.ContentId is not null;
+    private long keptBytes;
+    private volatile bool hasChanged;
 
     public FileTree Inner => inner;
 
@@ -16,17 +24,60 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
 
     public override bool IsWholeDisk => inner.IsWholeDisk;
 
-    public override FileKind GetKind(string path)
+    public override string? ContentId => inner.ContentId;
+
+    /// <summary>Whether a file was seen with two contents, because somebody wrote it meanwhile.</summary>
+    public bool HasChanged => hasChanged;
+
+    public override FileKind GetKind(string path) => path.Length == 0 ? inner.GetKind(path) : EntryOf(path).Kind;
+
+    public override byte[]? TryReadBytes(string path)
     {
-        if (path.Length == 0)
+        if (GetKind(path) != FileKind.File)
         {
-            return inner.GetKind(path);
+            return null;
         }
 
-        return ListingOf(TreePath.GetDirectory(path)).Kinds.GetValueOrDefault(TreePath.GetName(path), FileKind.Missing);
+        if (kept.TryGetValue(path, out byte[]? known))
+        {
+            return known;
+        }
+
+        if (inner.TryReadBytes(path) is not { } bytes)
+        {
+            hasChanged = true; // It was listed.
+            return null;
+        }
+
+        Keep(path, bytes);
+        return bytes;
     }
 
-    public override byte[]? TryReadBytes(string path) => GetKind(path) == FileKind.File ? inner.TryReadBytes(path) : null;
+    public override string? GetDigest(string path)
+    {
+        if (GetKind(path) != FileKind.File)
+        {
+            return null;
+        }
+
+        if (path.Length > 0 && EntryOf(path).Digest is { } listed)
+        {
+            return listed;
+        }
+
+        if (digests.TryGetValue(path, out string? known))
+        {
+            return known;
+        }
+
+        if (hasContentId)
+        {
+            return inner.GetDigest(path) is { } digest ? digests.GetOrAdd(path, digest) : null;
+        }
+
+        TryReadBytes(path);
+        return digests.GetValueOrDefault(path);
+    }
 
     public override IReadOnlyList<FileTreeEntry> List(string directory) =>
         directory.Length == 0 || GetKind(directory) == FileKind.Directory ? ListingOf(directory).Entries : [];
@@ -34,6 +85,21 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
     public override string GetDisplayPath(string path) => inner.GetDisplayPath(path);
 
     public override string GetRealPath(string path) => inner.GetRealPath(path);
+
+    private FileTreeEntry EntryOf(string path) => ListingOf(TreePath.GetDirectory(path)).ByName.GetValueOrDefault(TreePath.GetName(path));
+
+    private void Keep(string path, byte[] bytes)
+    {
+        if (!hasContentId && BlobId.Of(bytes) is var digest && digests.GetOrAdd(path, digest) != digest)
+        {
+            hasChanged = true;
+        }
+
+        if (Interlocked.Add(ref keptBytes, bytes.Length) <= MaxKept)
+        {
+            kept.TryAdd(path, bytes);
+        }
+    }
 
     private Listing ListingOf(string directory)
     {
@@ -44,8 +110,8 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
 
         // A directory that its parent does not list is not asked for on disk.
         var entries = directory.Length > 0 && GetKind(directory) != FileKind.Directory ? [] : inner.List(directory);
-        return listings.GetOrAdd(directory, new Listing(entries, entries.ToDictionary(static entry => entry.Name, static entry => entry.Kind, StringComparer.Ordinal)));
+        return listings.GetOrAdd(directory, new Listing(entries, entries.ToDictionary(static entry => entry.Name, StringComparer.Ordinal)));
     }
 
-    private sealed record Listing(IReadOnlyList<FileTreeEntry> Entries, Dictionary<string, FileKind> Kinds);
+    private sealed record Listing(IReadOnlyList<FileTreeEntry> Entries, Dictionary<string, FileTreeEntry> ByName);
 }

@@ -9,22 +9,40 @@ namespace Hearth.Syntax.Text;
 /// </summary>
 public sealed class SourceText
 {
+    private readonly Func<string>? readText;
+    private readonly Func<SourceMap>? readMap;
+    private string? text;
+    private SourceMap? map;
     private int[]? lineStarts;
 
     public SourceText(string path, string text, SourceMap? map = null)
     {
         Path = path;
-        Text = text;
-        Map = map;
+        this.text = text;
+        this.map = map;
+    }
+
+    /// <summary>A text that is read when somebody looks at it: most of what a cache remembers is never shown.</summary>
+    /// <param name="path">As <see cref="Path"/>.</param>
+    /// <param name="readText">Gives the text; may be called by several threads and answers each of them alike.</param>
+    /// <param name="readMap">Gives the map; null for a text that a person wrote.</param>
+    public SourceText(string path, Func<string> readText, Func<SourceMap>? readMap = null)
+    {
+        Path = path;
+        this.readText = readText;
+        this.readMap = readMap;
     }
 
     /// <summary>Path as a person would name it: relative to the repository, forward slashes; or a label such as <c>&lt;stdin&gt;</c>.</summary>
     public string Path { get; }
 
-    public string Text { get; }
+    public string Text => text ??= readText!(); // There is no source without either.
 
     /// <summary>Where the ranges of this text came from; null for a text that a person wrote.</summary>
-    public SourceMap? Map { get; }
+    public SourceMap? Map => map ?? (readMap is null ? null : map = readMap());
+
+    /// <summary>Whether Hearth generated it, which can be told without reading it.</summary>
+    public bool IsGenerated => map is not null || readMap is not null;
 
     public int Length => Text.Length;
 

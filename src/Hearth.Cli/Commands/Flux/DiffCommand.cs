@@ -33,9 +33,8 @@ internal static class DiffCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (from, to) = ReadRange(parsed.GetValue(range), () => options.Directory(parsed, context));
-            var older = Task.Run(() => Render(from), cancellationToken);
-            var after = Render(to);
-            var before = await older;
+            using var rendering = options.Prepare(parsed, context, withReleases: !parsed.GetValue(withoutReleases));
+            var (before, after) = await RenderBothAsync(rendering, options.OpenTree(parsed, context, from), options.OpenTree(parsed, context, to), cancellationToken);
             var diff = ClusterDiff.Of(before, after, options.Selection(parsed), parsed.GetValue(noise));
             switch (parsed.GetValue(output))
             {
@@ -58,11 +57,23 @@ internal static class DiffCommand
             }
 
             return diff.IsEmpty ? ExitCodes.Clean : ExitCodes.Findings;
-
-            ClusterRender Render(string? revision) =>
-                options.Render(parsed, context, options.OpenTree(parsed, context, revision), withReleases: !parsed.GetValue(withoutReleases), cancellationToken);
         });
         return command;
+    }
+
+    // The newer side is rendered after the older one, which leaves only what the change can reach; meanwhile its files are read.
+    private static async Task<(ClusterRender Before, ClusterRender After)> RenderBothAsync(RepositoryRendering rendering, FileTree older, FileTree newer, CancellationToken cancellationToken)
+    {
+        var roots = Task.Run(() => rendering.FindRoots(newer), cancellationToken);
+        if (rendering.IsIncremental)
+        {
+            var first = rendering.Render(older, rendering.FindRoots(older), cancellationToken);
+            return (first, rendering.Render(newer, await roots, cancellationToken));
+        }
+
+        var before = Task.Run(() => rendering.Render(older, rendering.FindRoots(older), cancellationToken), cancellationToken);
+        var after = rendering.Render(newer, await roots, cancellationToken);
+        return (await before, after);
     }
 
     // The newer side is null for the files on disk.
@@ -79,7 +90,10 @@ internal static class DiffCommand
             return (text, null);
         }
 
-        string to = text[(dots + 2)..].TrimStart('.');
-        return (text[..dots] is { Length: > 0 } from ? from : "HEAD", to.Length > 0 ? to : "HEAD");
+        // Three dots: from where the second left the first, as git diff means it.
+        bool isSinceFork = text.AsSpan(dots).StartsWith("...");
+        string from = dots > 0 ? text[..dots] : "HEAD";
+        string to = text[(dots + (isSinceFork ? 3 : 2))..] is { Length: > 0 } given ? given : "HEAD";
+        return (isSinceFork ? GitRevisions.MergeBase(directory(), from, to) : from, to);
     }
 }

@@ -1,14 +1,12 @@
 using System.CommandLine;
-using Hearth.Flux.Graph;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Releases;
 using Hearth.Flux.Rendering;
-using Hearth.Flux.Sources;
 using Hearth.Helm.Rendering;
 using Hearth.Helm.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize.Remote;
 using Hearth.Secrets.Sops;
-using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 
 namespace Hearth.Cli.Commands.Flux;
@@ -24,6 +22,7 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
     private readonly Option<string[]> chartDirectories = new("--chart-dir") { Description = "A directory with charts that are used and not fetched: NAME/, NAME.tgz, NAME-VERSION.tgz" };
     private readonly Option<string[]> substitutes = new("--substitute") { Description = "NAME=VALUE for every Kustomization that substitutes, below its own variables" };
     private readonly Option<bool> lenient = new("--no-strict-substitution") { Description = "Let variables without a value be empty, as Flux before 2.9 did" };
+    private readonly Option<bool> withoutCache = new("--no-cache") { Description = "Render everything: neither use what was rendered before nor keep it" };
     private readonly Option<string> kubeVersion = new("--kube-version") { Description = "The Kubernetes version that charts see" };
     private readonly Option<string[]> apiVersions = new("--api-versions") { Description = "API versions that charts see beside the built-in ones", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string> namespaceOption = new("--namespace", "-n") { Description = "Only objects of this namespace" };
@@ -31,7 +30,7 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
 
     public RepositoryOptions AddTo(Command command, bool withRevision = true)
     {
-        foreach (Option option in (ReadOnlySpan<Option>)[repository, path, offline, chartDirectories, substitutes, lenient, kubeVersion, apiVersions, namespaceOption, selector])
+        foreach (Option option in (ReadOnlySpan<Option>)[repository, path, offline, chartDirectories, substitutes, lenient, withoutCache, kubeVersion, apiVersions, namespaceOption, selector])
         {
             command.Add(option);
         }
@@ -63,16 +62,23 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
     }
 
     /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
-    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">The world.</param>
+    /// <param name="tree">The files.</param>
+    /// <param name="withReleases">Whether charts are rendered.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    /// <param name="withInputs">Whether what objects were rendered from is wanted too, which is not remembered.</param>
+    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken, bool withInputs = false)
     {
-        var (roots, error) = RootFinder.Find(tree, PathInRepository(parsed, context));
-        if (error is not null)
-        {
-            throw new CommandException($"{error.Message}{(error.Hint is { } hint ? $"; {hint}" : "")}");
-        }
+        using var rendering = Prepare(parsed, context, withReleases, withInputs);
+        return rendering.Render(tree, rendering.FindRoots(tree), cancellationToken);
+    }
 
-        using var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
-        using var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
+    /// <summary>What renders one or several revisions of the repository, sharing charts and what is known of the past.</summary>
+    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases, bool withInputs = false)
+    {
+        var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
+        var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
         var settings = new RenderSettings
         {
             StrictSubstitution = !parsed.GetValue(lenient),
@@ -80,26 +86,47 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
             Variables = ReadSubstitutes(parsed),
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),
             Releases = sources is null ? null : new ReleaseRenderer(new ChartStore(sources, [.. (parsed.GetValue(chartDirectories) ?? []).Select(context.GetFullPath)]), ReadRenderOptions(parsed)),
+            Cache = withInputs || parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
         };
-        return ClusterRenderer.Render(tree, roots, settings, cancellationToken);
+        return new RepositoryRendering(settings, sources, keys, PathInRepository(parsed, context), context);
+    }
+
+    /// <summary>Where a place that was shown lies in the git repository; places of a revision are seen from its root, those on disk from the working directory.</summary>
+    public string PathInGit(ParseResult parsed, CommandContext context, string gitDirectory, string shown) =>
+        (parsed.GetValue(revision) is { Length: > 0 } ? shown : Path.GetRelativePath(gitDirectory, context.GetFullPath(shown))).Replace('\\', '/');
+
+    /// <summary>Whether an object that makes none is asked for by namespace and labels.</summary>
+    public Func<ClusterObject, bool> ObjectSelection(ParseResult parsed)
+    {
+        string? wantedNamespace = parsed.GetValue(namespaceOption);
+        var labels = ReadSelector(parsed);
+        return found => (wantedNamespace is null || found.Id.Namespace == wantedNamespace) && Matches(labels, found.Resource);
     }
 
     /// <summary>Whether an object is asked for by namespace, labels and names.</summary>
     public Func<RenderedOwner, bool> Selection(ParseResult parsed, string? name = null, string? kind = null)
     {
         string? wantedNamespace = parsed.GetValue(namespaceOption);
-        LabelSelector? labels = null;
-        if (parsed.GetValue(selector) is { } text)
-        {
-            labels = LabelSelector.TryParse(text, out string? error) ?? throw new CommandException($"--selector {text}: {error}", ExitCodes.Usage);
-        }
-
+        var labels = ReadSelector(parsed);
         string[]? parts = name?.Split('/');
         return owner =>
             (kind is null || owner.Id.Kind == kind)
             && (wantedNamespace is null || owner.Id.Namespace == wantedNamespace)
             && (parts is null || (owner.Id.Name == parts[^1] && (parts.Length == 1 || owner.Id.Namespace == parts[^2])))
-            && (labels is null || labels.Matches(label => owner.Object.Resource.Root.GetMapping("metadata")?.GetMapping("labels")?.GetString(label)));
+            && Matches(labels, owner.Object.Resource);
+    }
+
+    private LabelSelector? ReadSelector(ParseResult parsed) => parsed.GetValue(selector) is not { } text
+        ? null
+        : LabelSelector.TryParse(text, out string? error) ?? throw new CommandException($"--selector {text}: {error}", ExitCodes.Usage);
+
+    private static bool Matches(LabelSelector? labels, Resource resource) =>
+        labels is null || labels.Matches(label => resource.Root.GetMapping("metadata")?.GetMapping("labels")?.GetString(label));
+
+    private static byte[]? DeriveKey(AgeKeySource keys)
+    {
+        using var key = keys.DeriveKey("hearth: cache of what was rendered");
+        return key?.Span.ToArray();
     }
 
     private string? PathInRepository(ParseResult parsed, CommandContext context)

@@ -78,6 +78,8 @@ internal sealed class SshEd25519Identity : AgeIdentity
 
     public override AgeRecipient Recipient => recipient;
 
+    internal override SecretBytes CopyKey() => new(scalar.Span);
+
     internal override SecretBytes? Unwrap(IReadOnlyList<AgeStanza> stanzas)
     {
         foreach (var stanza in stanzas)

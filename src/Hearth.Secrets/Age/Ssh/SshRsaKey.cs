@@ -36,6 +36,8 @@ internal sealed class SshRsaIdentity(SshPublicKey key, RsaPrivateCrtKeyParameter
 {
     public override AgeRecipient Recipient => key.ToRecipient();
 
+    internal override SecretBytes CopyKey() => new(rsa.Exponent.ToByteArrayUnsigned());
+
     internal override SecretBytes? Unwrap(IReadOnlyList<AgeStanza> stanzas)
     {
         foreach (var stanza in stanzas)

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using Hearth.Flux.Graph;
+using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Packing;
+using Hearth.Syntax.Yaml;
+
+namespace Hearth.Flux.Caching;
+
+/// <summary>
+/// The resources of one object as bytes, with all provenance. Who the resources are and which images they name can be
+/// read without the trees, each of which is read when somebody looks into it.
+/// </summary>
+/// <param name="Resources">The resources.</param>
+/// <param name="Images">The container images that they name.</param>
+internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> Images)
+{
+    /// <param name="digestOf">Identifies a resource that later renderings will ask for.</param>
+    /// <param name="sources">What is packed by name.</param>
+    public byte[] Pack(PackSources sources, Func<Resource, string> digestOf)
+    {
+        var packer = new TreePacker(sources);
+        var body = packer.Body;
+        int[] starts = new int[Resources.Count];
+        for (int i = 0; i < starts.Length; i++)
+        {
+            starts[i] = body.Length;
+            packer.Write(Resources[i].Root);
+        }
+
+        int directory = body.Length;
+        body.WriteNumber(Resources.Count);
+        for (int i = 0; i < starts.Length; i++)
+        {
+            var resource = Resources[i];
+            body.WriteNumber(packer.Text(resource.Type.ApiVersion));
+            body.WriteNumber(packer.Text(resource.Type.Kind));
+            body.WriteNumber(packer.Text(resource.Namespace));
+            body.WriteNumber(packer.Text(resource.Name));
+            body.WriteNumber(packer.Text(IsAskedFor(resource) ? digestOf(resource) : ""));
+            body.WriteNumber(starts[i]);
+        }
+
+        body.WriteNumber(Images.Count);
+        foreach (string image in Images)
+        {
+            body.WriteNumber(packer.Text(image));
+        }
+
+        body.WriteBytes(BitConverter.GetBytes(directory));
+        return packer.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">These bytes are no pack.</exception>
+    public static RenderPack Unpack(ReadOnlyMemory<byte> bytes, PackSources sources, Action<Resource, string> remember)
+    {
+        var unpacker = new TreeUnpacker(bytes, sources);
+        int start = unpacker.BodyStart;
+        int directory = bytes.Length - start < sizeof(int) ? -1 : BitConverter.ToInt32(bytes.Span[^sizeof(int)..]);
+        if (directory < 0 || directory > bytes.Length - start)
+        {
+            throw new InvalidDataException("the pack has no directory");
+        }
+
+        var cursor = unpacker.At(start + directory);
+        var resources = new Resource[cursor.ReadNumber()];
+        for (int i = 0; i < resources.Length; i++)
+        {
+            var type = GroupVersionKind.Of(unpacker.Text(cursor.ReadNumber()), unpacker.Text(cursor.ReadNumber()));
+            string @namespace = unpacker.Text(cursor.ReadNumber());
+            string name = unpacker.Text(cursor.ReadNumber());
+            string digest = unpacker.Text(cursor.ReadNumber());
+            int at = start + cursor.ReadNumber();
+            resources[i] = new Resource(type, name, @namespace, () => (YamlMapping)unpacker.Read(at));
+            if (digest.Length > 0)
+            {
+                remember(resources[i], digest);
+            }
+        }
+
+        string[] images = new string[cursor.ReadNumber()];
+        for (int i = 0; i < images.Length; i++)
+        {
+            images[i] = unpacker.Text(cursor.ReadNumber());
+        }
+
+        return new RenderPack(new ResourceSet(resources), images);
+    }
+
+    /// <summary>Identifies a tree with everything that it knows of where it came from.</summary>
+    public static string DigestOf(YamlMapping root, PackSources sources)
+    {
+        var packer = new TreePacker(sources);
+        packer.Write(root);
+        return Convert.ToHexStringLower(SHA256.HashData(packer.ToArray()));
+    }
+
+    // Others render these, or take variables and values from them.
+    private static bool IsAskedFor(Resource resource) => FluxKinds.IsFlux(resource) || resource.Type is { Group: "", Kind: "ConfigMap" or "Secret" };
+}
