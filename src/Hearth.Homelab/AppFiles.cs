@@ -28,9 +28,6 @@ internal static class AppFiles
             name: flux-system
             namespace: flux-system
           wait: false
-          postBuild:
-            substitute:
-              APP: *app
 
         """;
 

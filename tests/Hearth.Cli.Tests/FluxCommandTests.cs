@@ -128,7 +128,7 @@ public sealed class FluxCommandTests : IDisposable
         var result = await CommandLine.RunAsync(["build", "kustomization", "app", "--path", "other", "--dry-run"], files.Path, program: "/usr/bin/flux");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("  name: other\n", result.Out);
-        Assert.Contains("app           Rendered", (await CommandLine.RunAsync(["flux", "get", "kustomizations", "-A"], files.Path)).Out);
+        Assert.Contains("app           False       True    Renders 1 objects", (await CommandLine.RunAsync(["flux", "get", "kustomizations", "-A"], files.Path)).Out);
     }
 
     [Fact]

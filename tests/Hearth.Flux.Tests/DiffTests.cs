@@ -86,6 +86,43 @@ public sealed class DiffTests
     public void What_is_not_pruned_stays() =>
         Assert.Equal("stays in the cluster: pruning is off", Assert.Single(Diff(Before, After, prune: "false").Changes.Single(change => change.Kind == ChangeKind.Removed).Consequences));
 
+    [Theory]
+    [InlineData("prune: true", "deletes everything the Kustomization made", false)]
+    [InlineData("prune: true, deletionPolicy: Orphan", "what the Kustomization made stays in the cluster, and nothing looks after it", true)]
+    [InlineData("prune: true, suspend: true", "what the Kustomization made stays in the cluster, and nothing looks after it", true)]
+    [InlineData("prune: false, deletionPolicy: Delete", "deletes everything the Kustomization made", false)]
+    public void What_becomes_of_the_objects_of_a_Kustomization_that_goes_is_its_policy(string spec, string expected, bool stays)
+    {
+        string other = $$"""
+            == flux/other.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: other, namespace: flux-system}
+            spec: {path: ./other, {{spec}}, sourceRef: {kind: GitRepository, name: flux-system} }
+            == other/map.yaml
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: other}
+
+            """;
+        var changes = Diff(Before + other, Before).Changes;
+        Assert.Equal([expected], changes.Single(change => change.Id.Kind == "Kustomization").Consequences);
+        if (changes.SingleOrDefault(change => change.Id.Kind == "Namespace") is { } made) // A suspended one renders nothing.
+        {
+            Assert.Equal([stays ? "stays in the cluster: pruning is off" : "deletes the namespace and everything in it"], made.Consequences);
+        }
+    }
+
+    [Theory]
+    [InlineData("ssa: IfNotPresent", "stays as it is in the cluster: kustomize.toolkit.fluxcd.io/ssa: IfNotPresent")]
+    [InlineData("reconcile: disabled", "stays as it is in the cluster: kustomize.toolkit.fluxcd.io/reconcile: disabled")]
+    [InlineData("force: enabled", "spec.selector cannot be changed: the object is deleted and made anew (force)")]
+    public void Switches_of_an_object_decide_what_becomes_of_a_change(string annotation, string expected)
+    {
+        string Switched(string text) => text.Replace("labels: {", $"annotations: {{kustomize.toolkit.fluxcd.io/{annotation}}}, labels: {{", StringComparison.Ordinal);
+        Assert.Contains(expected, Diff(Switched(Before), Switched(After)).Changes.Single(change => change.Id.Kind == "Deployment").Consequences);
+    }
+
     [Fact]
     public void A_comment_keeps_to_its_size_and_says_what_is_left_out()
     {
@@ -145,7 +182,7 @@ public sealed class DiffTests
         var report = TestReport.Of(cluster, static _ => true);
         Assert.Equal("app", report.Results[0].Owner.Id.Name);
         Assert.Equal(["b", "c"], report.Results[0].Blocks.Select(id => id.Name));
-        Assert.Equal(["app"], Explanation.WhyBlocked(cluster, cluster.Owner("c").Id).Select(pair => pair.Id.Name));
+        Assert.Equal(["app"], Blockers.Of(cluster, cluster.Owner("c").Id).Select(pair => pair.Id.Name));
         var junit = new StringWriter();
         report.WriteJUnit(junit);
         Assert.Contains("""<testsuites tests="4" failures="1" skipped="0">""", junit.ToString(), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Hearth.Flux.Diffing;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Flux.Releases;
@@ -153,6 +154,119 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(RenderState.Failed, owner.State);
         Assert.StartsWith("charts/demo/templates/map.yaml:4:", owner.Diagnostics[0].Span.Authored().ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("combined", true, true)]
+    [InlineData("separate", true, true)]
+    [InlineData("nohooks", false, false)]
+    public void Hooks_are_patched_and_labelled_as_the_strategy_says(string strategy, bool isPatched, bool isLabelled)
+    {
+        string built = Build(Release($$"""
+              postRenderStrategy: {{strategy}}
+              postRenderers:
+                - kustomize:
+                    patches:
+                      - target: {kind: Job}
+                        patch: |
+                          - {op: add, path: /spec/backoffLimit, value: 7}
+
+            """) + Hook);
+        string job = built[built.IndexOf("kind: Job", StringComparison.Ordinal)..];
+        Assert.Equal(isPatched, built.Contains("backoffLimit: 7", StringComparison.Ordinal));
+        Assert.Equal(isLabelled, job.Contains("helm.toolkit.fluxcd.io/name: demo", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Hooks_that_are_switched_off_are_not_applied() =>
+        Assert.DoesNotContain("kind: Job", Build(Release("  install: {disableHooks: true}\n") + Hook), StringComparison.Ordinal);
+
+    [Fact]
+    public void Definitions_are_applied_where_an_upgrade_brings_them_and_nothing_else_of_their_directory()
+    {
+        string text = Release("  install: {crds: Skip}\n  upgrade: {crds: CreateReplace}\n") + """
+            == charts/demo/crds/stray.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: stray}
+            """;
+        Assert.Contains("CustomResourceDefinition", Build(text), StringComparison.Ordinal);
+        Assert.DoesNotContain("stray", Build(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chart_that_makes_an_object_twice_is_refused_as_its_labels_cannot_be_put_on()
+    {
+        var owner = Render(Release("") + """
+            == charts/demo/templates/twin.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: {{ .Release.Name }}, namespace: {{ .Release.Namespace }}}
+            """).Owner("demo");
+        Assert.Contains("the chart makes ConfigMap/flux-system/demo twice", Assert.Single(owner.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hook_and_an_object_of_one_name_are_told_apart_by_the_separate_strategy()
+    {
+        const string twin = "== charts/demo/templates/twin.yaml\napiVersion: batch/v1\nkind: Job\nmetadata: {name: prepare, namespace: {{ .Release.Namespace }}}\nspec: {}\n";
+        Assert.Equal("one of them is a hook: spec.postRenderStrategy separate renders hooks by themselves", Assert.Single(Render(Release("") + Hook + twin).Owner("demo").Diagnostics).Hint);
+        Assert.Empty(Render(Release("  postRenderStrategy: separate\n") + Hook + twin).Owner("demo").Diagnostics);
+    }
+
+    [Fact]
+    public void A_schema_that_is_switched_off_is_not_asked()
+    {
+        string schema = """
+            == charts/demo/values.schema.json
+            {"properties": {"port": {"type": "string"}}}
+
+            """;
+        Assert.Equal(RenderState.Failed, Render(schema + Release("")).Owner("demo").State);
+        Assert.Equal(RenderState.Rendered, Render(schema + Release("  install: {disableSchemaValidation: true}\n")).Owner("demo").State);
+    }
+
+    [Theory]
+    [InlineData("ExternalArtifact")]
+    [InlineData("Bucket")]
+    public void A_chart_that_only_the_cluster_has_skips_the_release(string kind)
+    {
+        string text = kind == "Bucket"
+            ? Release("").Replace("sourceRef: {kind: GitRepository, name: flux-system}", "sourceRef: {kind: Bucket, name: charts}", StringComparison.Ordinal)
+                + "== app/bucket.yaml\napiVersion: source.toolkit.fluxcd.io/v1\nkind: Bucket\nmetadata: {name: charts, namespace: flux-system}\nspec: {endpoint: minio}\n"
+            : Release("").Replace("chart: {spec: {chart: charts/demo, sourceRef: {kind: GitRepository, name: flux-system}}}", "chartRef: {kind: ExternalArtifact, name: charts}", StringComparison.Ordinal);
+        var owner = Render(text).Owner("demo");
+        Assert.Equal(RenderState.Skipped, owner.State);
+        Assert.Equal($"the chart comes from {kind}/flux-system/charts, whose content is only known in the cluster", owner.Reason);
+    }
+
+    [Fact]
+    public void A_definition_of_a_chart_stays_behind_and_changes_only_by_policy()
+    {
+        string before = Release("");
+        var removed = ClusterDiff.Of(Render(before), Render(before.Replace("== charts/demo/crds/thing.yaml", "== charts/demo/docs/thing.yaml", StringComparison.Ordinal)), static _ => true);
+        Assert.Equal(["stays in the cluster: Helm does not delete what lies in a chart's crds/"], Assert.Single(removed.Changes).Consequences);
+        var changed = ClusterDiff.Of(Render(before), Render(before.Replace("{name: things.example.com}", "{name: things.example.com, labels: {a: b}}", StringComparison.Ordinal)), static _ => true);
+        Assert.Equal(["stays as it is in the cluster: upgrade.crds of HelmRelease/flux-system/demo is Skip; wants CreateReplace"], Assert.Single(changed.Changes).Consequences);
+    }
+
+    [Fact]
+    public void A_release_below_a_Kustomization_that_fails_is_not_shown_as_removed()
+    {
+        string before = Release("");
+        var diff = ClusterDiff.Of(Render(before), Render(before + "\n== app/broken.yaml\nkind: [\n"), static _ => true);
+        Assert.Empty(diff.Changes);
+        Assert.Equal(["Kustomization/flux-system/app", "HelmRelease/flux-system/demo"], diff.Incomparable.Select(static pair => pair.Id.ShortName));
+    }
+
+    private const string Hook = """
+
+        == charts/demo/templates/hook.yaml
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: prepare, namespace: {{ .Release.Namespace }}, annotations: {helm.sh/hook: pre-install}}
+        spec: {}
+
+        """;
 
     private static string Release(string spec) => Repository.Root + Chart + """
         == app/release.yaml

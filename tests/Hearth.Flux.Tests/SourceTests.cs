@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Rendering;
 using Hearth.Flux.Sources;
 using Hearth.Kustomize;
@@ -75,6 +76,16 @@ public sealed class SourceTests
             {{spec}}
             """;
         Assert.Contains("name: settings", Repository.Build(text));
+    }
+
+    [Fact]
+    public void A_remembered_result_is_not_used_under_other_rules()
+    {
+        var settings = new RenderSettings { Cache = new RenderCache(null, "test", static () => null) };
+        string text = Repository.Root + Map + "== app/other.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n";
+        Assert.Contains("name: other", Repository.Build(text, settings: settings));
+        Assert.Contains("name: other", Repository.Build(text, settings: settings));
+        Assert.DoesNotContain("name: other", Repository.Build(text + "== .sourceignore\nother.yaml\n", settings: settings));
     }
 
     [Fact]
@@ -213,6 +224,13 @@ public sealed class SourceTests
         string text = Repository.Root.Replace("== flux/", "== kubernetes/flux/cluster/") + Map;
         Assert.True(RootFinder.IsRoot(Repository.Tree(text)));
         Assert.False(RootFinder.IsRoot(new Syntax.Files.SubTree(Repository.Tree(text), "kubernetes")));
+    }
+
+    [Fact]
+    public void A_homelab_deep_inside_is_named()
+    {
+        string text = (Repository.Root.Replace("== flux/", "== kubernetes/flux/cluster/") + Map).Replace("== ", "== examples/home/");
+        Assert.Equal("there is one in examples/home: run there, or with -C examples/home", RootFinder.Find(Repository.Tree(text), null).Error?.Hint);
     }
 
     [Fact]

@@ -55,13 +55,13 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         string name = NameOfTree("roots", id, path ?? "\n");
         if (store?.TryRead(name, OpenKey) is { } bytes && TryUnpack(bytes, sources) is { } pack)
         {
-            return ([.. pack.Resources.Select(static root => new FluxKustomization(root, FluxKinds.KustomizationId(root.Namespace, root.Name), null))], null);
+            return (RootFinder.FromResources(pack.Resources), null);
         }
 
         var (roots, error) = RootFinder.Find(tree, path);
         if (error is null)
         {
-            var found = new RenderPack(new ResourceSet(roots.Select(static root => root.Resource)), []);
+            var found = new RenderPack(new ResourceSet(RootFinder.ToResources(roots)), []);
             store?.Write(name, OpenKey, found.Pack(sources, root => RenderPack.DigestOf(root.Root, sources)));
         }
 
@@ -85,6 +85,25 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         var paths = find();
         store.Write(name, OpenKey, QuestionLists.Write([[.. paths.Select(static path => new InputQuestion(InputKind.Content, path))]]));
         return paths;
+    }
+
+    /// <summary>A text that follows from a tree alone, remembered for trees that say what they are. Nothing secret may be in it.</summary>
+    internal string Remember(FileTree tree, string what, Func<string> make)
+    {
+        if (tree.ContentId is not { } id)
+        {
+            return make();
+        }
+
+        string name = NameOfTree(what, id, "");
+        if (store?.TryRead(name, OpenKey) is { } known)
+        {
+            return Encoding.UTF8.GetString(known.Span);
+        }
+
+        string made = make();
+        store?.Write(name, OpenKey, Encoding.UTF8.GetBytes(made));
+        return made;
     }
 
     /// <summary>Lets the store delete what is old.</summary>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Syntax.Text;
+using Hearth.Syntax.Yaml;
 
 namespace Hearth.Flux.Checks;
 
@@ -11,12 +12,13 @@ namespace Hearth.Flux.Checks;
 /// </summary>
 public sealed partial class Unrendered
 {
-    private readonly Dictionary<string, RenderedOwner> byNamespace = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, RenderedOwner> kustomizationByNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<RenderedOwner>> byNamespace = new(StringComparer.Ordinal);
+    private readonly RepositoryFiles files;
     private readonly List<RenderedOwner> owners = [];
 
     internal Unrendered(ClusterRender cluster, RepositoryFiles files)
     {
+        this.files = files;
         foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered))
         {
             owners.Add(owner);
@@ -29,7 +31,7 @@ public sealed partial class Unrendered
             {
                 Add(target, owner);
             }
-            else if (!TryAddNamespaces(owner, files))
+            else if (!TryAddNamespaces(owner))
             {
                 Anywhere ??= owner;
             }
@@ -43,24 +45,48 @@ public sealed partial class Unrendered
     public RenderedOwner? Anywhere { get; }
 
     /// <summary>What may have put an object into a namespace; null where all that goes there is known.</summary>
-    public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace) ?? Anywhere;
+    public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace)?[0] ?? Anywhere;
 
     /// <summary>As <see cref="In"/>, of Kustomizations only: what nobody packs into a chart comes from those.</summary>
-    public RenderedOwner? KustomizationIn(string @namespace) => kustomizationByNamespace.GetValueOrDefault(@namespace) ?? Anywhere;
+    public RenderedOwner? KustomizationIn(string @namespace) => byNamespace.GetValueOrDefault(@namespace)?.Find(static owner => owner.Object is FluxKustomization) ?? Anywhere;
 
-    // Its files say where its objects go, unless they hold further Kustomizations, or lie somewhere else.
-    private bool TryAddNamespaces(RenderedOwner owner, RepositoryFiles files)
+    /// <summary>
+    /// Whether any of it may have made an object of that name: a chart that is not at hand may make anything; what failed makes
+    /// what its files speak of, or what is named after it.
+    /// </summary>
+    public bool MayMake(string @namespace, string name) =>
+        Anywhere is not null || byNamespace.GetValueOrDefault(@namespace)?.Exists(owner => MayMake(owner, name)) == true;
+
+    private bool MayMake(RenderedOwner owner, string name)
     {
-        string path = ((FluxKustomization)owner.Object).Path;
-        var texts = new List<SourceText>();
-        foreach (string file in files.Tree.Walk(path).Where(RepositoryFiles.IsYaml))
+        if (name.Contains(owner.Id.Name, StringComparison.Ordinal))
         {
-            if (files.TryRead(file) is { } text)
-            {
-                texts.Add(text);
-            }
+            return true;
         }
 
+        if (owner.Object is FluxKustomization kustomization)
+        {
+            return TextsOf(kustomization).Any(text => text.Text.Contains(name, StringComparison.Ordinal));
+        }
+
+        return owner.State != RenderState.Failed || Holds(owner.Object.Spec, name);
+    }
+
+    private IEnumerable<SourceText> TextsOf(FluxKustomization kustomization) =>
+        files.Tree.Walk(kustomization.Path).Where(RepositoryFiles.IsYaml).Select(files.TryRead).OfType<SourceText>();
+
+    private static bool Holds(YamlNode node, string name) => node switch
+    {
+        YamlScalar scalar => scalar.AsSpan().Contains(name, StringComparison.Ordinal),
+        YamlMapping mapping => mapping.Entries.ToArray().Any(entry => Holds(entry.Value.Target, name)),
+        YamlSequence sequence => sequence.Items.ToArray().Any(item => Holds(item.Target, name)),
+        _ => false,
+    };
+
+    // Its files say where its objects go, unless they hold further Kustomizations, or lie somewhere else.
+    private bool TryAddNamespaces(RenderedOwner owner)
+    {
+        var texts = TextsOf((FluxKustomization)owner.Object).ToList();
         if (texts.Count == 0 || texts.Exists(static text => text.Text.Contains("kustomize.toolkit.fluxcd.io/v", StringComparison.Ordinal)))
         {
             return false;
@@ -79,10 +105,14 @@ public sealed partial class Unrendered
 
     private void Add(string @namespace, RenderedOwner owner)
     {
-        byNamespace.TryAdd(@namespace, owner);
-        if (owner.Object is FluxKustomization)
+        if (!byNamespace.TryGetValue(@namespace, out var list))
         {
-            kustomizationByNamespace.TryAdd(@namespace, owner);
+            byNamespace[@namespace] = list = [];
+        }
+
+        if (!list.Contains(owner))
+        {
+            list.Add(owner);
         }
     }
 

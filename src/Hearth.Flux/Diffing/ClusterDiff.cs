@@ -64,6 +64,8 @@ public sealed class ClusterDiff
             }
         }
 
+        LeaveOutBelow(before, after, selects, leftOut, incomparable);
+        LeaveOutBelow(after, before, selects, leftOut, incomparable);
         var left = Index(before, selects, leftOut);
         var right = Index(after, selects, leftOut);
         var changes = new List<ResourceChange>();
@@ -78,7 +80,7 @@ public sealed class ClusterDiff
                 var fields = NodeDiff.Compare(was.Root, now.Resource.Root).Where(field => withNoise || !IsNoise(field.Path)).ToList();
                 if (fields.Count > 0)
                 {
-                    changes.Add(new ResourceChange(id, now.Owner.Id, ChangeKind.Changed, was, now.Resource, fields, Consequences.OfChange(was, now.Resource, fields)));
+                    changes.Add(new ResourceChange(id, now.Owner.Id, ChangeKind.Changed, was, now.Resource, fields, Consequences.OfChange(was, now.Resource, now.Owner, fields)));
                 }
             }
         }
@@ -95,6 +97,23 @@ public sealed class ClusterDiff
         return new ClusterDiff(
             [.. changes.OrderBy(static change => change.Owner.ShortName, StringComparer.Ordinal).ThenBy(static change => change.Id.ShortName, StringComparer.Ordinal)],
             incomparable, [.. newImages.Except(oldImages)], [.. oldImages.Except(newImages)]);
+    }
+
+    // A release whose Kustomization renders on one side only is not gone: nobody knows.
+    private static void LeaveOutBelow(ClusterRender one, ClusterRender other, Func<RenderedOwner, bool> selects, HashSet<ResourceId> leftOut, List<(ResourceId, string)> incomparable)
+    {
+        foreach (var owner in one.Owners.Where(owner => selects(owner) && other.Find(owner.Id) is null))
+        {
+            for (var parent = owner.Object.Parent; parent is { } id; parent = one.Find(id)?.Object.Parent)
+            {
+                if (other.Find(id) is { State: not RenderState.Rendered } broken)
+                {
+                    leftOut.Add(owner.Id);
+                    incomparable.Add((owner.Id, $"{id.ShortName}, which makes it, is {Describe(broken)}"));
+                    break;
+                }
+            }
+        }
     }
 
     private static string Describe(RenderedOwner owner) => owner.State switch

@@ -24,6 +24,11 @@ internal static class Consequences
 
     public static List<string> OfRemoval(ResourceId id, Resource resource, RenderedOwner owner, ClusterRender after)
     {
+        if (IsFromCrds(resource, owner))
+        {
+            return ["stays in the cluster: Helm does not delete what lies in a chart's crds/"];
+        }
+
         if (!IsPruned(resource, owner, after))
         {
             return ["stays in the cluster: pruning is off"];
@@ -38,8 +43,11 @@ internal static class Consequences
             "CustomResourceDefinition" => "deletes the definition and every object of that kind",
             "StatefulSet" => "deletes the StatefulSet; its claims stay unless their retention policy says otherwise",
             "Cluster" when id.Group.Contains("cnpg", StringComparison.Ordinal) => "deletes the database",
-            FluxKinds.Kustomization when id.Group == FluxKinds.KustomizeGroup => "deletes everything the Kustomization made",
+            FluxKinds.Kustomization when id.Group == FluxKinds.KustomizeGroup => new FluxKustomization(resource, id, null).DeletesWithItself
+                ? "deletes everything the Kustomization made"
+                : "what the Kustomization made stays in the cluster, and nothing looks after it",
             FluxKinds.HelmRelease when id.Group == FluxKinds.HelmGroup => "uninstalls the release",
+            FluxKinds.ResourceSet when id.Group == FluxKinds.OperatorGroup => "deletes everything the ResourceSet made",
             _ => null,
         };
         if (loss is not null)
@@ -50,15 +58,28 @@ internal static class Consequences
         return found;
     }
 
-    public static List<string> OfChange(Resource before, Resource after, IReadOnlyList<FieldChange> fields)
+    public static List<string> OfChange(Resource before, Resource after, RenderedOwner owner, IReadOnlyList<FieldChange> fields)
     {
         var found = new List<string>();
+        if (IsFromCrds(after, owner) && ((FluxRelease)owner.Object).UpgradeCrds is "Skip" or "Create")
+        {
+            found.Add($"stays as it is in the cluster: upgrade.crds of {owner.Id.ShortName} is {((FluxRelease)owner.Object).UpgradeCrds}; wants CreateReplace");
+        }
+
+        if (owner.Object is FluxKustomization && ApplySwitches.Freeze(after) is { } freeze)
+        {
+            found.Add($"stays as it is in the cluster: {FluxKinds.KustomizeGroup}/{freeze}");
+        }
+
+        bool isForced = owner.Object is FluxKustomization { Forces: true } || ApplySwitches.Has(after, "force", "enabled");
         foreach (var (kind, paths) in ImmutableFields)
         {
             if (after.Type.Kind == kind)
             {
                 found.AddRange(paths.Where(path => fields.Any(field => field.Path == path || field.Path.StartsWith(path + ".", StringComparison.Ordinal) || field.Path.StartsWith(path + "[", StringComparison.Ordinal)))
-                    .Select(static path => $"{path} cannot be changed: the API server refuses it unless the object is made anew (force)"));
+                    .Select(path => isForced
+                        ? $"{path} cannot be changed: the object is deleted and made anew (force){(kind == "PersistentVolumeClaim" ? ", with most storage classes without its data" : "")}"
+                        : $"{path} cannot be changed: the API server refuses it unless the object is made anew (force)"));
             }
         }
 
@@ -102,19 +123,28 @@ internal static class Consequences
         _ => [],
     };
 
+    // The path of a chart's file: what stands in crds/ of the chart or a subchart was never a template.
+    private static bool IsFromCrds(Resource resource, RenderedOwner owner) => resource.Type.Kind == "CustomResourceDefinition" && owner.Object is FluxRelease
+        && resource.Span.Authored().Path is var path && path.Contains("crds/", StringComparison.Ordinal) && !path.Contains("templates/", StringComparison.Ordinal);
+
     private static bool HasStar(YamlSequence? list) => list is not null && list.Items.ToArray().Any(static item => item.Target is YamlScalar { Value: "*" });
 
     private static bool IsPruned(Resource resource, RenderedOwner owner, ClusterRender after)
     {
         var metadata = resource.Root.GetMapping("metadata");
-        if (metadata?.GetMapping("annotations")?.GetString("kustomize.toolkit.fluxcd.io/prune") == "disabled" || metadata?.GetMapping("labels")?.GetString("kustomize.toolkit.fluxcd.io/prune") == "disabled")
+        if (owner.Object is FluxKustomization && ApplySwitches.Has(resource, "prune", "disabled"))
         {
             return false;
         }
 
+        if (owner.Object is FluxResourceSet)
+        {
+            return metadata?.GetMapping("annotations")?.GetString(FluxKinds.OperatorGroup + "/prune") != "disabled";
+        }
+
         return owner.Object is FluxRelease
             ? metadata?.GetMapping("annotations")?.GetString("helm.sh/resource-policy") != "keep"
-            : ((after.Find(owner.Id) ?? owner).Object as FluxKustomization)?.Prunes != false;
+            : after.Find(owner.Id)?.Object is FluxKustomization now ? now.Prunes : ((FluxKustomization)owner.Object).DeletesWithItself; // The third kind.
     }
 
     private static double Bytes(string quantity)

@@ -60,45 +60,11 @@ public sealed class Explanation
         return new Explanation(found, OwnersOf(cluster, found.Owner), fields);
     }
 
-    /// <summary>What an object waits for that will never be ready, nearest first; each with its reason.</summary>
-    public static IReadOnlyList<(ResourceId Id, string Reason)> WhyBlocked(ClusterRender cluster, ResourceId id)
-    {
-        var reasons = new List<(ResourceId, string)>();
-        var seen = new HashSet<ResourceId> { id };
-        var queue = new Queue<ResourceId>([id]);
-        while (queue.TryDequeue(out var next))
-        {
-            if (cluster.Find(next) is not { } owner)
-            {
-                reasons.Add((next, "does not exist"));
-                continue;
-            }
-
-            if (owner.HasErrors || owner.State is RenderState.Failed)
-            {
-                reasons.Add((next, owner.Diagnostics.FirstOrDefault()?.ToString() ?? "fails"));
-            }
-            else if (owner.State == RenderState.Suspended)
-            {
-                reasons.Add((next, "is suspended"));
-            }
-
-            foreach (var needed in owner.Object.DependsOn.Select(static dependency => dependency.Target.Id).Concat(owner.Object.Parent is { } parent ? [parent] : []))
-            {
-                if (seen.Add(needed))
-                {
-                    queue.Enqueue(needed);
-                }
-            }
-        }
-
-        return reasons;
-    }
-
     private static bool KindMatches(ResourceId id, string kind) => kind switch
     {
         "ks" => id.Kind == FluxKinds.Kustomization,
         "hr" => id.Kind == FluxKinds.HelmRelease,
+        "rset" => id.Kind == FluxKinds.ResourceSet,
         _ => string.Equals(id.Kind, kind, StringComparison.OrdinalIgnoreCase),
     };
 

@@ -25,6 +25,17 @@ public sealed class FluxKustomization : FluxObject
 
     public bool Prunes => Spec.GetString("prune") == "true";
 
+    /// <summary>Whether its objects are deleted together with it: <c>deletionPolicy</c>, else as <c>prune</c> says; never while it is suspended.</summary>
+    public bool DeletesWithItself => !IsSuspended && Spec.GetString("deletionPolicy") switch
+    {
+        "Orphan" => false,
+        "Delete" or "WaitForTermination" => true,
+        _ => Prunes,
+    };
+
+    /// <summary>Whether an object that cannot be changed is deleted and made anew.</summary>
+    public bool Forces => Spec.GetString("force") == "true";
+
     public bool Waits => Spec.GetString("wait") == "true";
 
     /// <summary>Whether Secrets of it are decrypted with SOPS.</summary>

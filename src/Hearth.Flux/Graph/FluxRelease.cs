@@ -44,6 +44,25 @@ public sealed class FluxRelease : FluxObject
     public string InstallCrds => Spec.GetMapping("install")?.GetString("crds") is { Length: > 0 } policy ? policy
         : Spec.GetMapping("install")?.GetString("skipCRDs") == "true" ? "Skip" : "Create";
 
+    /// <summary>What becomes of the chart's <c>crds/</c> on an upgrade: Skip unless the spec says otherwise.</summary>
+    public string UpgradeCrds => Spec.GetMapping("upgrade")?.GetString("crds") is { Length: > 0 } policy ? policy : "Skip";
+
+    /// <summary>Whether the chart's tests are run too.</summary>
+    public bool RunsTests => Spec.GetMapping("test")?.GetString("enable") == "true";
+
+    public bool RunsHooks => Spec.GetMapping("install")?.GetString("disableHooks") != "true";
+
+    /// <summary>Whether the values are held to the chart's <c>values.schema.json</c>.</summary>
+    public bool ChecksSchema => Spec.GetMapping("install")?.GetString("disableSchemaValidation") != "true";
+
+    /// <summary>How hooks take part in post-rendering; together with the rest unless the spec says otherwise (Flux 2.9).</summary>
+    public HookStrategy HookStrategy => Spec.GetString("postRenderStrategy") switch
+    {
+        "nohooks" => HookStrategy.Left,
+        "separate" => HookStrategy.Separate,
+        _ => HookStrategy.Combined,
+    };
+
     /// <summary>The source of a chart template, its namespace filled in.</summary>
     public ObjectReference? ChartSource => ChartSpec?.GetMapping("sourceRef") is { } reference
         ? ObjectReference.Read(reference, FluxKinds.SourceGroup, "HelmRepository", Id.Namespace)
@@ -75,6 +94,19 @@ public sealed class FluxRelease : FluxObject
 
         return references;
     }
+}
+
+/// <summary><c>spec.postRenderStrategy</c>.</summary>
+public enum HookStrategy
+{
+    /// <summary>Hooks and manifests in one go.</summary>
+    Combined,
+
+    /// <summary>Hooks and manifests each by themselves.</summary>
+    Separate,
+
+    /// <summary>Hooks stay as the chart made them: neither patched nor labelled.</summary>
+    Left,
 }
 
 /// <summary>One entry of <c>valuesFrom</c>.</summary>

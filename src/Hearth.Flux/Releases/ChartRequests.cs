@@ -26,12 +26,14 @@ internal static class ChartRequests
     {
         if (release.ChartReference is { } reference)
         {
-            var source = Find(reference, objects);
+            // Nobody renders an ExternalArtifact: its controller makes it.
+            var source = reference.Id.Kind == "ExternalArtifact" ? release.Resource : Find(reference, objects);
             return reference.Id.Kind switch
             {
                 "OCIRepository" => FromOci(source),
                 "HelmChart" => FromTemplate(source.Root.GetMapping("spec") ?? YamlValue.Mapping(), objects, source.Namespace),
-                _ => throw Invalid(release, $"chartRef names a {reference.Id.Kind}; charts are rendered from OCIRepository and HelmChart"),
+                "ExternalArtifact" => throw OnlyInCluster(reference),
+                _ => throw Invalid(release, $"chartRef names a {reference.Id.Kind}; wants OCIRepository, HelmChart or ExternalArtifact"),
             };
         }
 
@@ -43,6 +45,9 @@ internal static class ChartRequests
         {
             Hint = ReferenceHint.For(reference.Id, objects.All.Select(static other => other.Id)),
         });
+
+    private static DiagnosticException OnlyInCluster(ObjectReference source) =>
+        new(new Diagnostic(FluxRules.ChartUnavailable, source.Span, $"the chart comes from {source.Id.ShortName}, whose content is only known in the cluster"));
 
     private static DiagnosticException Invalid(FluxRelease release, string message) => new(new Diagnostic(FluxRules.InvalidRelease, release.Span, message));
 
@@ -66,7 +71,12 @@ internal static class ChartRequests
         string url = source?.GetString("url") ?? "";
         var files = spec.GetSequence("valuesFiles")?.Items.ToArray().Select(static item => item.Target).OfType<YamlScalar>().ToList() ?? [];
         bool ignoresMissing = spec.GetString("ignoreMissingValuesFiles") == "true";
-        if (reference.Id.Kind is "GitRepository" or "Bucket")
+        if (reference.Id.Kind == "Bucket")
+        {
+            throw OnlyInCluster(reference);
+        }
+
+        if (reference.Id.Kind == "GitRepository")
         {
             string path = FluxKustomization.JoinSecurely(chart);
             var chosen = source?.GetMapping("ref");

@@ -21,9 +21,8 @@ namespace Hearth.Flux.Releases;
 /// </summary>
 public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
 {
-    private static readonly string[] PostRendererFields = ["patches", "patchesStrategicMerge", "patchesJson6902", "images"];
-
     private readonly ChartRenderer renderer = new(options);
+    private readonly ChartRenderer lenient = new(options with { Schemas = null });
 
     /// <summary>Begins to fetch the charts of all releases.</summary>
     internal void Start(IEnumerable<FluxRelease> releases, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
@@ -83,8 +82,8 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             var values = ReleaseValues.Compose(release, objects);
             var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
             inputs = new ReleaseInputs(chart, values);
-            var rendered = renderer.Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
-            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(Finish(release, rendered)), []) { Chart = identity, Inputs = inputs };
+            var rendered = (release.ChecksSchema ? renderer : lenient).Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, Inputs = inputs };
         }
         catch (ChartSourceException exception)
         {
@@ -155,74 +154,5 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         var fork = chart.Fork();
         fork.Values = merged;
         return fork;
-    }
-
-    private static List<Resource> Finish(FluxRelease release, RenderedChart rendered)
-    {
-        bool runsTests = release.Spec.GetMapping("test")?.GetString("enable") == "true";
-        var manifests = rendered.Manifests
-            .Concat(rendered.Hooks.Where(hook => runsTests || hook.Events.Any(static happening => happening != "test")).OrderBy(static hook => hook.Weight).Select(static hook => hook.Manifest))
-            .Select(static manifest => new Resource(SchemaNormalizer.Normalize(manifest.Root)))
-            .ToList();
-
-        var finished = new List<Resource>();
-        if (release.InstallCrds != "Skip")
-        {
-            finished.AddRange(rendered.CustomResourceDefinitions.SelectMany(static file => ReadDefinitions(file.File)).Select(root => new Resource(Label(root, release))));
-        }
-
-        foreach (var resource in PostRender(release, manifests))
-        {
-            finished.Add(new Resource(Label(ObjectMetadata.AddCommon(resource.Root, release.CommonMetadata), release)));
-        }
-
-        return finished;
-    }
-
-    private static YamlMapping Label(YamlMapping root, FluxRelease release) =>
-        ObjectMetadata.AddOwner(root, FluxKinds.HelmGroup, release.Id.Name, release.Id.Namespace, release.Span);
-
-    private static IReadOnlyList<Resource> PostRender(FluxRelease release, IReadOnlyList<Resource> resources)
-    {
-        foreach (var entry in NodeReading.MappingsOf(release.Spec.GetSequence("postRenderers")))
-        {
-            if (entry.GetMapping("kustomize") is not { } kustomize)
-            {
-                continue;
-            }
-
-            var root = kustomize.WithEntries(kustomize.Entries.ToArray().Where(static field => PostRendererFields.Contains(field.Name)));
-            if (root.Count == 0)
-            {
-                continue;
-            }
-
-            var result = Kustomizer.Transform(resources, root);
-            if (result.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Severity == Severity.Error) is { } error)
-            {
-                throw new DiagnosticException(error);
-            }
-
-            resources = result.Resources;
-        }
-
-        return resources;
-    }
-
-    private static IEnumerable<YamlMapping> ReadDefinitions(ChartFile file)
-    {
-        var stream = YamlReader.Read(file.Text);
-        if (stream.HasErrors)
-        {
-            throw new DiagnosticException(stream.Diagnostics[0]);
-        }
-
-        foreach (var document in stream.Documents)
-        {
-            if (document.Root is YamlMapping root && YamlExpander.Expand(root, YamlMergeRule.LaterWins).Root is YamlMapping { Count: > 0 } expanded)
-            {
-                yield return SchemaNormalizer.Normalize(expanded);
-            }
-        }
     }
 }

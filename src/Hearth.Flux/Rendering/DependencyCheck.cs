@@ -1,13 +1,14 @@
 using Hearth.Flux.Graph;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
 
 namespace Hearth.Flux.Rendering;
 
 /// <summary>Adds what is wrong with <c>dependsOn</c> to the objects that declare it: targets that do not exist, circles.</summary>
 internal static class DependencyCheck
 {
-    public static ClusterRender Apply(ClusterRender cluster)
+    public static ClusterRender Apply(ClusterRender cluster, FileTree tree)
     {
         var found = new Dictionary<ResourceId, List<Diagnostic>>();
         foreach (var owner in cluster.Owners)
@@ -18,7 +19,7 @@ internal static class DependencyCheck
                 if (cluster.Find(dependency.Target.Id) is null && (owner.Object is not FluxResourceSet
                     || (cluster.Objects.Find(dependency.Target.Id) is null && dependency.Target.Id is { Kind: FluxKinds.Kustomization or FluxKinds.HelmRelease or FluxKinds.ResourceSet })))
                 {
-                    Add(owner.Id, Missing(cluster, owner, dependency));
+                    Add(owner.Id, Missing(cluster, tree, owner, dependency));
                 }
             }
         }
@@ -48,7 +49,7 @@ internal static class DependencyCheck
         RenderedOwner With(RenderedOwner owner) => found.TryGetValue(owner.Id, out var list) ? owner with { Diagnostics = [.. owner.Diagnostics, .. list] } : owner;
     }
 
-    private static Diagnostic Missing(ClusterRender cluster, RenderedOwner owner, Dependency dependency)
+    private static Diagnostic Missing(ClusterRender cluster, FileTree tree, RenderedOwner owner, Dependency dependency)
     {
         var id = dependency.Target.Id;
         var others = cluster.Owners.Select(static other => other.Id).Where(other => other.Name == id.Name).ToList();
@@ -57,13 +58,32 @@ internal static class DependencyCheck
             : NearestName.Find(id.Name, cluster.Owners.Where(other => other.Id.Kind == id.Kind).Select(static other => other.Id.Name)) is { } near ? $"did you mean {near}?"
             : null;
         var unrendered = cluster.Kustomizations.FirstOrDefault(other => other.State != RenderState.Rendered
-            && (other.Id.Namespace == id.Namespace || other.Object.Spec.GetString("targetNamespace") == id.Namespace));
+            && (other.Id.Namespace == id.Namespace || other.Object.Spec.GetString("targetNamespace") == id.Namespace)
+            && (other.State == RenderState.Skipped ? hint is null : MayMake(tree, (FluxKustomization)other.Object, id.Group)));
         return unrendered is null
             ? new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which does not exist") { Hint = hint }
             : new Diagnostic(FluxRules.MissingDependency, dependency.Target.Span, $"dependsOn names {id.ShortName}, which is not seen here; {unrendered.Id.ShortName}, which is not rendered, may make it")
             {
                 Severity = Severity.Info,
             };
+    }
+
+    // What its files do not speak of it does not make. Files that are not here may speak of anything, but a name that is
+    // nearly right is no coincidence.
+    private static bool MayMake(FileTree tree, FluxKustomization kustomization, string group)
+    {
+        byte[] wanted = System.Text.Encoding.UTF8.GetBytes(group + "/");
+        bool isHere = false;
+        foreach (string path in tree.Walk(kustomization.Path).Where(static path => Path.GetExtension(path) is ".yaml" or ".yml"))
+        {
+            isHere = true;
+            if (tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(wanted) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return !isHere;
     }
 
     // Depth first; each circle once, from the member that comes first.

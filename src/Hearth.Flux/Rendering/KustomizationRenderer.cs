@@ -33,7 +33,7 @@ internal sealed class KustomizationRenderer
     /// <param name="kustomization">What to render.</param>
     /// <param name="tree">The files of its source.</param>
     /// <param name="clusterObjects">What was rendered before.</param>
-    /// <param name="record">Learns everything that the result depends on beside the Kustomization and the settings; null where nobody asks.</param>
+    /// <param name="record">Learns everything that the result depends on beside the Kustomization, its source's rules and the settings; null where nobody asks.</param>
     public RenderedOwner Render(FluxKustomization kustomization, FileTree tree, ClusterObjects clusterObjects, InputRecord? record = null)
     {
         if (kustomization.IsSuspended)
@@ -131,7 +131,11 @@ internal sealed class KustomizationRenderer
             }
 
             var root = resource.Root;
-            if (kustomization.Decrypts)
+            if (ApplySwitches.Has(resource, "decrypt", "disabled"))
+            {
+                // Something in the cluster decrypts it, or it is a backup of one.
+            }
+            else if (kustomization.Decrypts)
             {
                 root = decryption.Decrypt(root);
             }

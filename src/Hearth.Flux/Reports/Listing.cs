@@ -16,11 +16,15 @@ public sealed record ListingColumn(string Heading, string Key, bool IsWide = fal
 /// <param name="Names">What <c>-o name</c> prints for each row.</param>
 public sealed record Listing(IReadOnlyList<ListingColumn> Columns, IReadOnlyList<string[]> Rows, IReadOnlyList<string> Names)
 {
-    public void WriteTable(TextWriter output, bool wide)
+    public void WriteTable(TextWriter output, bool wide, bool header = true)
     {
         int[] shown = [.. Enumerable.Range(0, Columns.Count).Where(i => wide || !Columns[i].IsWide)];
-        int[] widths = [.. shown.Select(i => Math.Max(Columns[i].Heading.Length, Rows.Count == 0 ? 0 : Rows.Max(row => row[i].Length)))];
-        WriteLine(output, [.. shown.Select(i => Columns[i].Heading)], widths);
+        int[] widths = [.. shown.Select(i => Math.Max(header ? Columns[i].Heading.Length : 0, Rows.Count == 0 ? 0 : Rows.Max(row => row[i].Length)))];
+        if (header)
+        {
+            WriteLine(output, [.. shown.Select(i => Columns[i].Heading)], widths);
+        }
+
         foreach (string[] row in Rows)
         {
             WriteLine(output, [.. shown.Select(i => row[i])], widths);

@@ -19,9 +19,9 @@ public static partial class Listings
         ]);
 
     /// <summary>Receivers, Alerts and Providers with what they watch or call.</summary>
-    public static Listing Notifications(ClusterRender cluster) => Make(
+    public static Listing Notifications(IEnumerable<ClusterObject> objects) => Make(
         [new("NAMESPACE", "namespace"), new("KIND", "kind"), new("NAME", "name"), new("TYPE", "type"), new("REFERS TO", "refersTo"), new("SUSPENDED", "suspended", true), new("OWNER", "owner", true)],
-        Sorted(cluster.Objects.All.Where(static found => found.Id.Group == FluxKinds.NotificationGroup)),
+        Sorted(objects.Where(static found => found.Id.Group == FluxKinds.NotificationGroup)),
         static found => found.Id.ShortName,
         static found =>
         [
@@ -30,12 +30,12 @@ public static partial class Listings
         ]);
 
     /// <summary>ImageRepositories, ImagePolicies with the lines that carry their marker, and ImageUpdateAutomations.</summary>
-    public static Listing Automation(ClusterRender cluster, FileTree tree)
+    public static Listing Automation(IEnumerable<ClusterObject> objects, FileTree tree)
     {
         var markers = ImagePolicyMarker.Find(tree).ToLookup(static marker => (marker.Namespace, marker.Name));
         return Make(
             [new("NAMESPACE", "namespace"), new("KIND", "kind"), new("NAME", "name"), new("IMAGE OR POLICY", "image"), new("REFERS TO", "refersTo"), new("MARKERS", "markers"), new("LINES", "lines", true), new("OWNER", "owner", true)],
-            Sorted(cluster.Objects.All.Where(static found => found.Id.Group == FluxKinds.ImageGroup)),
+            Sorted(objects.Where(static found => found.Id.Group == FluxKinds.ImageGroup)),
             static found => found.Id.ShortName,
             found =>
             {

@@ -31,9 +31,9 @@ public static partial class Listings
             ((FluxRelease)owner.Object).ReleaseName, owner.Chart?.Source ?? "", owner.Object.Parent?.Name ?? "", DependsOn(owner), owner.Reason,
         ]);
 
-    public static Listing Sources(ClusterRender cluster) => Make(
+    public static Listing Sources(IEnumerable<ClusterObject> objects) => Make(
         [new("NAMESPACE", "namespace"), new("KIND", "kind"), new("NAME", "name"), new("URL", "url"), new("REF", "ref"), new("INTERVAL", "interval", true), new("OWNER", "owner", true)],
-        Sorted(cluster.Objects.All.Where(static found => FluxKinds.IsSource(found.Resource) || FluxKinds.IsArtifactGenerator(found.Resource))),
+        Sorted(objects.Where(static found => FluxKinds.IsSource(found.Resource) || FluxKinds.IsArtifactGenerator(found.Resource))),
         static found => found.Id.ShortName,
         static found =>
         [
@@ -41,9 +41,9 @@ public static partial class Listings
             Spec(found)?.GetString("interval") ?? "", found.Owner.Name,
         ]);
 
-    public static Listing Charts(ClusterRender cluster) => Make(
+    public static Listing Charts(IEnumerable<RenderedOwner> owners) => Make(
         [new("CHART", "chart"), new("VERSION", "version"), new("RELEASES", "releases"), new("SOURCE", "source"), new("USED BY", "usedBy", true)],
-        cluster.Releases.Where(static owner => owner.Chart is not null).GroupBy(static owner => owner.Chart!).OrderBy(static group => group.Key.Name, StringComparer.Ordinal).ThenBy(static group => group.Key.Version, StringComparer.Ordinal), // Not null: filtered.
+        owners.Where(static owner => owner.Chart is not null).GroupBy(static owner => owner.Chart!).OrderBy(static group => group.Key.Name, StringComparer.Ordinal).ThenBy(static group => group.Key.Version, StringComparer.Ordinal), // Not null: filtered.
         static group => group.Key.ToString(),
         static group => [group.Key.Name, group.Key.Version, group.Count().ToString(), group.Key.Source, string.Join(", ", group.Select(static owner => $"{owner.Id.Namespace}/{owner.Id.Name}"))]);
 
@@ -53,9 +53,9 @@ public static partial class Listings
         static group => group.Key,
         static group => [group.Key, string.Join(", ", group.Select(static pair => pair.ShortName).Distinct())]);
 
-    public static Listing Secrets(ClusterRender cluster) => Make(
+    public static Listing Secrets(IEnumerable<ClusterObject> objects) => Make(
         [new("NAMESPACE", "namespace"), new("KIND", "kind"), new("NAME", "name"), new("KEYS", "keys"), new("OWNER", "owner", true)],
-        Sorted(cluster.Objects.All.Where(static found => found.Id is { Group: "", Kind: "Secret" } or { Kind: "ExternalSecret" or "SealedSecret" })),
+        Sorted(objects.Where(static found => found.Id is { Group: "", Kind: "Secret" } or { Kind: "ExternalSecret" or "SealedSecret" })),
         static found => found.Id.ShortName,
         static found => [found.Id.Namespace, found.Id.Kind, found.Id.Name, Keys(found.Resource), found.Owner.Name]);
 

@@ -35,7 +35,8 @@ public sealed class TestReport
     public static TestReport Of(ClusterRender cluster, Func<RenderedOwner, bool> selects)
     {
         var waiting = cluster.Owners
-            .SelectMany(static owner => owner.Object.DependsOn.Select(dependency => (Target: dependency.Target.Id, Waits: owner.Id)))
+            .SelectMany(static owner => owner.Object.DependsOn.Select(static dependency => dependency.Target.Id)
+                .Concat(owner.Object.Parent is { } parent ? [parent] : []).Select(target => (Target: target, Waits: owner.Id)))
             .ToLookup(static pair => pair.Target, static pair => pair.Waits);
         var results = cluster.Owners.Where(selects).Select(owner =>
         {
@@ -65,7 +66,29 @@ public sealed class TestReport
             }
         }
 
+        if (!all)
+        {
+            WriteSkipped(output, color);
+        }
+
         output.WriteLine($"{Count(TestOutcome.Pass)} passed, {Count(TestOutcome.Fail)} failed, {Count(TestOutcome.Skip)} skipped");
+    }
+
+    // One line for each reason, with how many it holds up: a registry that cannot be reached has many.
+    private void WriteSkipped(TextWriter output, bool color)
+    {
+        const int shown = 8;
+        var groups = Results.Where(static result => result.Outcome == TestOutcome.Skip).GroupBy(static result => result.Owner.Reason).OrderByDescending(static group => group.Count()).ToList();
+        foreach (var group in groups.Take(shown))
+        {
+            string who = group.Count() == 1 ? group.First().Owner.Id.ShortName : $"{group.First().Owner.Id.ShortName} and {group.Count() - 1} more";
+            output.WriteLine($"{Paint(TestOutcome.Skip, color)} {who}: {group.Key}");
+        }
+
+        if (groups.Count > shown)
+        {
+            output.WriteLine($"{Paint(TestOutcome.Skip, color)} {groups.Skip(shown).Sum(static group => group.Count())} more for {groups.Count - shown} other reasons; --all names them");
+        }
     }
 
     public void WriteJson(Stream output)

@@ -22,43 +22,45 @@ internal sealed class ArtifactIgnore
     ];
 
     private readonly GitignoreRule[] rules;
-    private readonly string[]? sparse;
+    private readonly string[] sparse;
 
-    private ArtifactIgnore(GitignoreRule[] rules, string[]? sparse)
+    private ArtifactIgnore(IReadOnlyList<(string Directory, string Line)> lines, string[] sparse)
     {
-        this.rules = rules;
+        rules = [.. lines.Select(static line => GitignoreRule.Parse(line.Line, line.Directory.Length == 0 ? [] : line.Directory.Split('/')))];
         this.sparse = sparse;
+        Text = string.Join('\n', lines.Select(static line => $"{line.Directory}:{line.Line}").Concat(sparse));
     }
+
+    /// <summary>All rules: two of the same text leave out the same files.</summary>
+    public string Text { get; }
+
+    /// <summary>The rules in the <c>.sourceignore</c> files of a repository: a line each, its directory and a colon before it.</summary>
+    public static string FilesOf(FileTree tree) =>
+        // A checkout on disk holds more than git gives to Flux; nobody writes rules in there.
+        string.Join('\n', tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".venv"))
+            .Where(static path => TreePath.GetName(path) == IgnoreFile)
+            .SelectMany(path => Lines(TreePath.GetDirectory(path), tree.TryRead(path)?.Text ?? ""))
+            .Select(static line => $"{line.Directory}:{line.Line}"));
 
     /// <summary>The rules of a source; of one that nobody renders those of the files alone.</summary>
-    public static ArtifactIgnore Of(FileTree tree, Resource? source)
+    /// <param name="files">What <see cref="FilesOf"/> found.</param>
+    /// <param name="source">The source object; null where nobody renders it.</param>
+    public static ArtifactIgnore Of(string files, Resource? source)
     {
-        var given = new List<GitignoreRule>();
-        // A checkout on disk holds more than git gives to Flux; nobody writes rules in there.
-        foreach (string path in tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".venv")))
-        {
-            if (TreePath.GetName(path) == IgnoreFile)
-            {
-                string directory = TreePath.GetDirectory(path);
-                given.AddRange(Parse(tree.TryRead(path)?.Text ?? "", directory.Length == 0 ? [] : directory.Split('/')));
-            }
-        }
-
         var spec = source?.Root.GetMapping("spec");
-        if (spec?.GetString("ignore") is { } ignore)
-        {
-            given.AddRange(Parse(ignore, []));
-        }
-
-        var sparse = spec?.GetStrings("sparseCheckout").Select(static path => path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path).ToArray();
-        var fallback = given.Count > 0 ? given : Usual.Select(static line => GitignoreRule.Parse(line, []));
-        return new ArtifactIgnore([.. VersionControl.Select(static line => GitignoreRule.Parse(line, [])), .. fallback], sparse is { Length: > 0 } ? sparse : null);
+        List<(string, string)> given = [.. files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => (line[..line.IndexOf(':')], line[(line.IndexOf(':') + 1)..])), .. Lines("", spec?.GetString("ignore") ?? "")];
+        return new ArtifactIgnore(
+            [.. VersionControl.Concat(given.Count > 0 ? [] : Usual).Select(static line => ("", line)), .. given],
+            [.. (spec?.GetStrings("sparseCheckout") ?? []).Select(static path => path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path)]);
     }
+
+    /// <summary>Patterns of one directory and nothing else.</summary>
+    public static ArtifactIgnore OfPatterns(IEnumerable<string> patterns, string directory) => new([.. Lines(directory, string.Join('\n', patterns))], []);
 
     /// <summary>Whether the artifact lacks a file, or (as far as the rules say it of the directory itself) a directory.</summary>
     public bool Excludes(string path, bool isDirectory)
     {
-        if (sparse is not null && !Array.Exists(sparse, start => path.StartsWith(start, StringComparison.Ordinal) || (isDirectory && start.StartsWith(path + "/", StringComparison.Ordinal))))
+        if (sparse.Length > 0 && !Array.Exists(sparse, start => path.StartsWith(start, StringComparison.Ordinal) || (isDirectory && start.StartsWith(path + "/", StringComparison.Ordinal))))
         {
             return true;
         }
@@ -75,8 +77,8 @@ internal sealed class ArtifactIgnore
         return false;
     }
 
-    private static IEnumerable<GitignoreRule> Parse(string text, string[] domain) => text.Split('\n')
+    private static IEnumerable<(string Directory, string Line)> Lines(string directory, string text) => text.Split('\n')
         .Select(static line => line.TrimEnd('\r'))
         .Where(static line => line.Length > 0 && line[0] != '#' && !string.IsNullOrWhiteSpace(line))
-        .Select(line => GitignoreRule.Parse(line, domain));
+        .Select(line => (directory, line));
 }

@@ -64,7 +64,10 @@ public static class RootFinder
 
         return roots.Count > 0
             ? (roots, null)
-            : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(tree.Name, "").WholeSpan(), $"no FluxInstance and no Flux Kustomization found in {tree.Name}") { Hint = "name the directory that Flux starts from with --path" });
+            : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(tree.Name, "").WholeSpan(), $"no FluxInstance and no Flux Kustomization found in {tree.Name}")
+            {
+                Hint = NestedRoot(tree) is { } nested ? $"there is one in {nested}: run there, or with -C {nested}" : "name the directory that Flux starts from with --path",
+            });
     }
 
     /// <summary>
@@ -73,6 +76,17 @@ public static class RootFinder
     /// </summary>
     public static bool IsRoot(FileTree tree) => UsualDirectories.Concat(DirectoriesOfClusters).Where(tree.IsDirectory).Any(directory =>
         KustomizationsIn(tree, directory).Any(kustomization => kustomization.Path.Length > 0 && tree.IsDirectory(kustomization.Path)));
+
+    /// <summary>Roots as resources, to be kept: each with its source object behind it where it has one.</summary>
+    internal static IEnumerable<Resource> ToResources(IEnumerable<FluxKustomization> roots) =>
+        roots.SelectMany(static root => root.SourceObject is { } source ? [root.Resource, source] : (Resource[])[root.Resource]);
+
+    /// <summary>The roots that <see cref="ToResources"/> wrote.</summary>
+    internal static IReadOnlyList<FluxKustomization> FromResources(IReadOnlyList<Resource> resources) =>
+        [.. resources.Index().Where(static entry => FluxKinds.IsKustomization(entry.Item)).Select(entry => new FluxKustomization(entry.Item, FluxKinds.KustomizationId(entry.Item.Namespace, entry.Item.Name), null)
+        {
+            SourceObject = entry.Index + 1 < resources.Count && FluxKinds.IsSource(resources[entry.Index + 1]) ? resources[entry.Index + 1] : null,
+        })];
 
     /// <summary>A Kustomization as its file has it; null where the file does not hold it.</summary>
     public static FluxKustomization? FindInFile(FileTree tree, string path, ResourceId id)
@@ -156,7 +170,22 @@ public static class RootFinder
             }
         }
 
-        return HasKustomization(tree, "") ? [""] : [];
+        if (HasKustomization(tree, ""))
+        {
+            return NestedRoot(tree) is null ? [""] : [];
+        }
+
+        // A small cluster may do without: its releases lie in the root itself.
+        return Array.Find(UsualDirectories, directory => Holds(tree, directory, "toolkit.fluxcd.io/v"u8)) is { } small ? [small] : [];
+    }
+
+    // A homelab in a directory of a repository of something else.
+    private static string? NestedRoot(FileTree tree)
+    {
+        string end = "/" + UsualDirectories[0] + "/";
+        return tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+            .Select(path => path.IndexOf(end, StringComparison.Ordinal) is > 0 and var at ? path[..at] : null)
+            .FirstOrDefault(directory => directory is not null && IsRoot(new SubTree(tree, directory)));
     }
 
     private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => tree.Walk(directory)
@@ -167,9 +196,20 @@ public static class RootFinder
         .Where(static resource => resource is not null && FluxKinds.IsKustomization(resource))
         .Select(static resource => new FluxKustomization(resource!, resource!.Id, null)); // Filtered.
 
-    private static bool HasKustomization(FileTree tree, string directory) => tree.IsDirectory(directory)
-        && tree.Walk(directory).Any(path => Path.GetExtension(path) is ".yaml" or ".yml"
-            && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0);
+    private static bool HasKustomization(FileTree tree, string directory) => Holds(tree, directory, "kustomize.toolkit.fluxcd.io/v1"u8);
+
+    private static bool Holds(FileTree tree, string directory, ReadOnlySpan<byte> text)
+    {
+        foreach (string path in tree.IsDirectory(directory) ? tree.Walk(directory) : [])
+        {
+            if (Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(text) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // The Kustomization that a bootstrap or the operator makes.
     private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, YamlMapping? source = null, string? sourceKind = null)

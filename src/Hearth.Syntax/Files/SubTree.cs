@@ -11,6 +11,10 @@ public sealed class SubTree(FileTree inner, string directory) : FileTree
 
     public override byte[]? TryReadBytes(string path) => inner.TryReadBytes(Full(path));
 
+    public override string? GetDigest(string path) => inner.GetDigest(Full(path));
+
+    public override string? ContentId => inner.ContentId is { } id ? $"{id}:{directory}" : null;
+
     public override IReadOnlyList<FileTreeEntry> List(string path) => inner.List(Full(path));
 
     public override string GetDisplayPath(string path) => inner.GetDisplayPath(Full(path));

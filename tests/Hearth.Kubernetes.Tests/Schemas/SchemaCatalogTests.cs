@@ -1,7 +1,9 @@
 using Hearth.Kubernetes.Schemas;
 using Hearth.Kubernetes.Schemas.Catalog;
+using Hearth.Kubernetes.Schemas.Kubeconform;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
+using Hearth.TestKit;
 
 namespace Hearth.Kubernetes.Tests.Schemas;
 
@@ -86,6 +88,39 @@ public sealed class SchemaCatalogTests
         Assert.Equal(SchemaOrigin.Kubernetes, catalog.Find("v1", "Service")?.Origin);
         Assert.Null(catalog.Find("example.org/v1", "Boat"));
         Assert.Null(catalog.Validate(Read("apiVersion: example.org/v1\nkind: Boat")));
+    }
+
+    [Fact]
+    public void A_decrypted_value_is_not_told()
+    {
+        var catalog = new SchemaCatalog();
+        catalog.Learn(Read(Definition));
+        var boat = Read("apiVersion: example.org/v1\nkind: Boat\nmetadata: {name: b}\nspec: {name: HUSH, sails: 1}");
+        var secret = new YamlScalar("HUSH", ScalarStyle.Plain, boat.Span, isSensitive: true);
+
+        var findings = catalog.Validate(boat.With("spec", boat.GetMapping("spec")!.With("name", secret).With("rig", secret))); // It has a spec.
+
+        Assert.Equal(2, findings?.Count);
+        Assert.DoesNotContain("HUSH", Show(findings));
+    }
+
+    [Fact]
+    public void A_directory_of_schemas_is_asked_last()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("boat.json", """{"type": "object", "properties": {"spec": {"type": "object", "properties": {"sails": {"type": "integer"}}}}}""");
+        directory.Write("service.json", "{}");
+        var options = new KubeconformOptions { WorkingDirectory = directory.Path };
+        options.SchemaLocations.Add("KIND.json");
+        var catalogues = new SchemaCatalogues(options, new ConformanceWorld
+        {
+            ExpandTemplate = static (template, address) => template.Replace("KIND", address.ResourceKind, StringComparison.Ordinal),
+            Client = new Lazy<HttpClient>(static () => throw new InvalidOperationException("nothing is downloaded here")),
+        });
+        var catalog = new SchemaCatalog { Fallback = catalogues.Find };
+
+        Assert.Equal("4:15 WrongType spec.sails: spec.sails is \"x\"; wants an integer\n", Show(catalog.Validate(Read("apiVersion: example.org/v1\nkind: Boat\nmetadata: {name: b}\nspec: {sails: x}"))));
+        Assert.Equal((SchemaOrigin.Catalogue, SchemaOrigin.Kubernetes, null), (catalog.Find("example.org/v1", "Boat")?.Origin, catalog.Find("v1", "Service")?.Origin, catalog.Find("example.org/v1", "Ship")?.Origin));
     }
 
     [Fact]

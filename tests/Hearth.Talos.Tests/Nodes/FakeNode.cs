@@ -172,7 +172,7 @@ internal sealed class FakeNode : IAsyncDisposable
         return new FakeNode(app, port, state, connection);
     }
 
-    public TalosNodeClient Open(TimeProvider? time = null, double seconds = 5) => new(Connection, time ?? TimeProvider.System) { Timeout = TimeSpan.FromSeconds(seconds) };
+    public TalosNodeClient Open(TimeProvider? time = null, double seconds = 30) => new(Connection, time ?? TimeProvider.System) { Timeout = TimeSpan.FromSeconds(seconds) };
 
     public async ValueTask DisposeAsync()
     {

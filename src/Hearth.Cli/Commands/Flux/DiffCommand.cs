@@ -90,7 +90,10 @@ internal static class DiffCommand
             return (text, null);
         }
 
-        string to = text[(dots + 2)..].TrimStart('.');
-        return (text[..dots] is { Length: > 0 } from ? from : "HEAD", to.Length > 0 ? to : "HEAD");
+        // Three dots: from where the second left the first, as git diff means it.
+        bool isSinceFork = text.AsSpan(dots).StartsWith("...");
+        string from = dots > 0 ? text[..dots] : "HEAD";
+        string to = text[(dots + (isSinceFork ? 3 : 2))..] is { Length: > 0 } given ? given : "HEAD";
+        return (isSinceFork ? GitRevisions.MergeBase(directory(), from, to) : from, to);
     }
 }

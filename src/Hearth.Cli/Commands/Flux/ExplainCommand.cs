@@ -21,7 +21,7 @@ internal static class ExplainCommand
 
     private static Command Create(CommandContext context)
     {
-        var name = new Argument<string>("OBJECT") { Description = "KIND/NAMESPACE/NAME, KIND/NAME or NAME; ks and hr are short for the two" };
+        var name = new Argument<string>("OBJECT") { Description = "KIND/NAMESPACE/NAME, KIND/NAME or NAME; ks, hr and rset are short for the three" };
         var path = new Argument<string?>("FIELD") { Description = "Such as spec.template.spec.containers[app].image; all fields where it is left out", Arity = ArgumentArity.ZeroOrOne };
         var blocked = new Option<bool>("--why-blocked") { Description = "Show what the object waits for that will never be ready" };
         var withoutBlame = new Option<bool>("--no-blame") { Description = "Leave commits and authors out" };
@@ -48,7 +48,7 @@ internal static class ExplainCommand
                 ?? throw new CommandException($"{found[0].Id.ShortName} has no field {parsed.GetValue(path)}", ExitCodes.Findings);
             string root = options.Directory(parsed, context);
             using var history = parsed.GetValue(path) is null || parsed.GetValue(withoutBlame) ? null : LineHistory.TryOpen(root);
-            Write(context, explanation, history, withAllPlaces: parsed.GetValue(path) is not null);
+            Write(context, explanation, place => Commit(options, parsed, context, history, place), withAllPlaces: parsed.GetValue(path) is not null);
             return Task.FromResult(ExitCodes.Clean);
         });
         return command;
@@ -56,10 +56,14 @@ internal static class ExplainCommand
 
     private static int WriteBlocked(CommandContext context, ClusterRender cluster, ClusterObject found)
     {
-        var reasons = Explanation.WhyBlocked(cluster, cluster.Find(found.Id) is null ? found.Owner : found.Id);
-        foreach (var (id, reason) in reasons)
+        var reasons = Blockers.Of(cluster, found.Id);
+        foreach (var blocker in reasons)
         {
-            context.Out.WriteLine($"{id.ShortName}: {reason}");
+            context.Out.WriteLine($"{blocker.Id.ShortName}: {blocker.Reason}");
+            if (blocker.Way.Count > 2)
+            {
+                context.Out.WriteLine($"    {string.Join(" → ", blocker.Way.Select(static step => step.ShortName))}");
+            }
         }
 
         if (reasons.Count == 0)
@@ -70,7 +74,7 @@ internal static class ExplainCommand
         return reasons.Count == 0 ? ExitCodes.Clean : ExitCodes.Findings;
     }
 
-    private static void Write(CommandContext context, Explanation explanation, LineHistory? history, bool withAllPlaces)
+    private static void Write(CommandContext context, Explanation explanation, Func<SourceSpan, string> commit, bool withAllPlaces)
     {
         context.Out.WriteLine(explanation.Object.Id.ShortName);
         foreach (var owner in explanation.Owners)
@@ -84,7 +88,7 @@ internal static class ExplainCommand
             context.Out.WriteLine($"{field.Path}: {field.Value}");
             foreach (var place in withAllPlaces ? field.Places : field.Places.Take(1))
             {
-                context.Out.WriteLine($"    {place}{Line(place)}{Commit(context, history, place)}");
+                context.Out.WriteLine($"    {place}{Line(place)}{commit(place)}");
             }
         }
     }
@@ -95,9 +99,9 @@ internal static class ExplainCommand
         return line.StartsWith("ENC[") || line.Contains("ENC[AES256_GCM", StringComparison.Ordinal) ? "" : $"  {(line.Length > 100 ? $"{line[..99]}…" : line.ToString())}";
     }
 
-    private static string Commit(CommandContext context, LineHistory? history, SourceSpan place)
+    private static string Commit(RepositoryOptions options, ParseResult parsed, CommandContext context, LineHistory? history, SourceSpan place)
     {
-        string relative = history is null ? "" : Path.GetRelativePath(history.Directory, context.GetFullPath(place.Path)).Replace('\\', '/');
+        string relative = history is null ? "" : options.PathInGit(parsed, context, history.Directory, place.Path);
         return history?.Find(relative, place.Position.Line, place.Source.GetLine(place.Position.Line)) is { } commit ? $"\n        {commit.Commit} {commit.Date:yyyy-MM-dd} {commit.Author}: {commit.Subject}" : "";
     }
 }

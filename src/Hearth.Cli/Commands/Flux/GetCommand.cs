@@ -34,18 +34,19 @@ internal static class GetCommand
             var tree = options.OpenTree(parsed, context);
             var cluster = options.Render(parsed, context, tree, withReleases: wanted is "images" or "all" or "hr", cancellationToken);
             var owners = cluster.Owners.Where(options.Selection(parsed)).ToList();
+            var objects = cluster.Objects.All.Where(options.ObjectSelection(parsed)).ToList();
             (string Name, Listing Listing)[] listings = wanted switch
             {
                 "ks" => [("kustomizations", Listings.Kustomizations(owners))],
                 "hr" => [("releases", Listings.Releases(owners))],
                 "rset" => [("resourceSets", Listings.ResourceSets(owners))],
-                "sources" => [("sources", Listings.Sources(cluster))],
-                "charts" => [("charts", Listings.Charts(cluster))],
+                "sources" => [("sources", Listings.Sources(objects))],
+                "charts" => [("charts", Listings.Charts(owners))],
                 "images" => [("images", Listings.Images(owners))],
-                "secrets" => [("secrets", Listings.Secrets(cluster))],
-                "notifications" => [("notifications", Listings.Notifications(cluster))],
-                "automation" => [("automation", Listings.Automation(cluster, tree))],
-                _ => All(cluster, owners, tree),
+                "secrets" => [("secrets", Listings.Secrets(objects))],
+                "notifications" => [("notifications", Listings.Notifications(objects))],
+                "automation" => [("automation", Listings.Automation(objects, tree))],
+                _ => All(owners, objects, tree),
             };
             Write(context, listings, parsed.GetRequiredValue(output));
             return Task.FromResult(ExitCodes.Clean);
@@ -54,10 +55,10 @@ internal static class GetCommand
     }
 
     // Of the kinds that few repositories have, those that are there.
-    private static (string Name, Listing Listing)[] All(ClusterRender cluster, List<RenderedOwner> owners, FileTree tree)
+    private static (string Name, Listing Listing)[] All(List<RenderedOwner> owners, List<ClusterObject> objects, FileTree tree)
     {
-        (string Name, Listing Listing)[] always = [("kustomizations", Listings.Kustomizations(owners)), ("releases", Listings.Releases(owners)), ("sources", Listings.Sources(cluster))];
-        (string Name, Listing Listing)[] others = [("resourceSets", Listings.ResourceSets(owners)), ("notifications", Listings.Notifications(cluster)), ("automation", Listings.Automation(cluster, tree))];
+        (string Name, Listing Listing)[] always = [("kustomizations", Listings.Kustomizations(owners)), ("releases", Listings.Releases(owners)), ("sources", Listings.Sources(objects))];
+        (string Name, Listing Listing)[] others = [("resourceSets", Listings.ResourceSets(owners)), ("notifications", Listings.Notifications(objects)), ("automation", Listings.Automation(objects, tree))];
         return [.. always, .. others.Where(static other => other.Listing.Rows.Count > 0)];
     }
 

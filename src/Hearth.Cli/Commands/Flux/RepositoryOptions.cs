@@ -62,52 +62,61 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
     }
 
     /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="context">The world.</param>
-    /// <param name="tree">The files.</param>
-    /// <param name="withReleases">Whether charts are rendered.</param>
-    /// <param name="cancellationToken">Ctrl-C.</param>
-    /// <param name="withInputs">Whether what objects were rendered from is wanted too, which is not remembered.</param>
-    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken, bool withInputs = false)
+    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken, bool keepsInputs = false)
     {
-        using var rendering = Prepare(parsed, context, withReleases, withInputs);
+        using var rendering = Prepare(parsed, context, withReleases, keepsInputs);
         return rendering.Render(tree, rendering.FindRoots(tree), cancellationToken);
     }
 
     /// <summary>What renders one or several revisions of the repository, sharing charts and what is known of the past.</summary>
-    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases, bool withInputs = false)
+    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases, bool keepsInputs = false)
     {
         var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
         var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
         var settings = new RenderSettings
         {
             StrictSubstitution = !parsed.GetValue(lenient),
+            KeepsInputs = keepsInputs,
             Decryptor = new SopsDecryptor(keys),
             Variables = ReadSubstitutes(parsed),
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),
             Releases = sources is null ? null : new ReleaseRenderer(new ChartStore(sources, [.. (parsed.GetValue(chartDirectories) ?? []).Select(context.GetFullPath)]), ReadRenderOptions(parsed)),
-            Cache = withInputs || parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
+            Cache = parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
         };
         return new RepositoryRendering(settings, sources, keys, PathInRepository(parsed, context), context);
+    }
+
+    /// <summary>Where a place that was shown lies in the git repository; places of a revision are seen from its root, those on disk from the working directory.</summary>
+    public string PathInGit(ParseResult parsed, CommandContext context, string gitDirectory, string shown) =>
+        (parsed.GetValue(revision) is { Length: > 0 } ? shown : Path.GetRelativePath(gitDirectory, context.GetFullPath(shown))).Replace('\\', '/');
+
+    /// <summary>Whether an object that makes none is asked for by namespace and labels.</summary>
+    public Func<ClusterObject, bool> ObjectSelection(ParseResult parsed)
+    {
+        string? wantedNamespace = parsed.GetValue(namespaceOption);
+        var labels = ReadSelector(parsed);
+        return found => (wantedNamespace is null || found.Id.Namespace == wantedNamespace) && Matches(labels, found.Resource);
     }
 
     /// <summary>Whether an object is asked for by namespace, labels and names.</summary>
     public Func<RenderedOwner, bool> Selection(ParseResult parsed, string? name = null, string? kind = null)
     {
         string? wantedNamespace = parsed.GetValue(namespaceOption);
-        LabelSelector? labels = null;
-        if (parsed.GetValue(selector) is { } text)
-        {
-            labels = LabelSelector.TryParse(text, out string? error) ?? throw new CommandException($"--selector {text}: {error}", ExitCodes.Usage);
-        }
-
+        var labels = ReadSelector(parsed);
         string[]? parts = name?.Split('/');
         return owner =>
             (kind is null || owner.Id.Kind == kind)
             && (wantedNamespace is null || owner.Id.Namespace == wantedNamespace)
             && (parts is null || (owner.Id.Name == parts[^1] && (parts.Length == 1 || owner.Id.Namespace == parts[^2])))
-            && (labels is null || labels.Matches(label => owner.Object.Resource.Root.GetMapping("metadata")?.GetMapping("labels")?.GetString(label)));
+            && Matches(labels, owner.Object.Resource);
     }
+
+    private LabelSelector? ReadSelector(ParseResult parsed) => parsed.GetValue(selector) is not { } text
+        ? null
+        : LabelSelector.TryParse(text, out string? error) ?? throw new CommandException($"--selector {text}: {error}", ExitCodes.Usage);
+
+    private static bool Matches(LabelSelector? labels, Resource resource) =>
+        labels is null || labels.Matches(label => resource.Root.GetMapping("metadata")?.GetMapping("labels")?.GetString(label));
 
     private static byte[]? DeriveKey(AgeKeySource keys)
     {

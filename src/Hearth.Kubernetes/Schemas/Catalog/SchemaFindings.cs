@@ -50,7 +50,7 @@ internal static class SchemaFindings
         {
             if (violation.IsAlternatives && Likeliest(violation) is not { } likeliest)
             {
-                findings.Add(Plain(resource, violation, SchemaProblem.Other, $"fits none of its alternatives: {string.Join("; or ", violation.Causes.SelectMany(static cause => cause.Leaves()).Select(static leaf => leaf.Message).Distinct())}"));
+                findings.Add(Plain(resource, violation, SchemaProblem.Other, $"fits none of its alternatives: {string.Join("; or ", violation.Causes.SelectMany(static cause => cause.Leaves()).Select(leaf => Plain(resource, leaf)).Distinct())}"));
                 return;
             }
 
@@ -90,7 +90,7 @@ internal static class SchemaFindings
                 findings.Add(Plain(resource, violation, SchemaProblem.WrongValue, $"is {Found(resource, path)}; wants {Listed(violation.Wanted)}") with { Wanted = violation.Wanted, Nearest = nearest, Found = found });
                 break;
             default:
-                findings.Add(Plain(resource, violation, SchemaProblem.Other, violation.Message));
+                findings.Add(Plain(resource, violation, SchemaProblem.Other, Plain(resource, violation)));
                 break;
         }
     }
@@ -123,6 +123,15 @@ internal static class SchemaFindings
         JsonPointer.TryParse(violation.Path, out var path);
         string at = Show(path);
         return new SchemaFinding(problem, at, $"{(at.Length > 0 ? at : "the object")} {(problem == SchemaProblem.Other && !message.StartsWith("fits", StringComparison.Ordinal) ? "is wrong: " : "")}{message}", SpanOf(resource, path, violation));
+    }
+
+    // Without Go's escapes, and without what nobody may read: the library's sentences quote values.
+    private static string Plain(YamlMapping resource, SchemaViolation violation)
+    {
+        JsonPointer.TryParse(violation.Path, out var path);
+        return path.Find(resource) is YamlScalar { IsSensitive: true }
+            ? "the value has not the form that the schema wants"
+            : violation.Message.Replace(@"\\", @"\", StringComparison.Ordinal).Replace(@"\'", "'", StringComparison.Ordinal);
     }
 
     private static SourceSpan SpanOf(YamlMapping resource, JsonPointer path, SchemaViolation violation) =>

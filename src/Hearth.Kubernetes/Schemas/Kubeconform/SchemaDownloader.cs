@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Hearth.Syntax.Files;
@@ -82,17 +83,31 @@ public sealed class SchemaDownloader(string cacheDirectory, Lazy<HttpClient> cli
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or InvalidOperationException or IOException)
             {
-                problem = Describe(exception);
+                problem = $"Get \"{address}\": {Describe(new Uri(address), exception)}";
             }
         }
 
         throw new SchemaLocationException($"failed downloading schema at {address}: Get \"{address}\": GET {address} giving up after {Attempts} attempt(s): {problem}");
     }
 
-    // In the words that people search for.
-    private static string Describe(Exception exception) => exception.GetBaseException() is System.Net.Sockets.SocketException socket
-        ? $"{(exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } ? "proxyconnect tcp: " : "")}dial tcp: {socket.Message.ToLowerInvariant()}"
-        : exception.Message;
+    // In the words that people search for: Go's.
+    private static string Describe(Uri address, Exception exception)
+    {
+        if (exception.GetBaseException() is not SocketException socket)
+        {
+            return exception.Message;
+        }
+
+        var proxy = HttpClient.DefaultProxy.GetProxy(address) is { } found && found != address ? found : null;
+        var target = proxy ?? address;
+        string problem = socket.SocketErrorCode switch
+        {
+            SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => $"dial tcp: lookup {target.Host}: no such host",
+            SocketError.ConnectionRefused => $"dial tcp {target.Host}:{target.Port}: connect: connection refused",
+            _ => $"dial tcp {target.Host}:{target.Port}: {socket.Message}",
+        };
+        return proxy is null ? problem : "proxyconnect tcp: " + problem;
+    }
 }
 
 /// <summary>A place of schemas could not be asked.</summary>

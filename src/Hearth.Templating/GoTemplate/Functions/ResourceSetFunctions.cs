@@ -10,6 +10,7 @@ internal static class ResourceSetFunctions
 
     public static FunctionSet AddTo(FunctionSet functions) => functions.In("ResourceSets")
         .AddContextual("toYaml", static (TemplateContext context, Value value) => ValueWriters.SigsYaml(value, context.IsMapped), "YAML as Kubernetes tools write it.", "{{ toYaml (dict \"a\" 1) }} → a: 1")
+        .AddContextual("mustToYaml", static (TemplateContext context, Value value) => ValueWriters.SigsYaml(value, context.IsMapped), "As toYaml, or an error.", "{{ mustToYaml (dict \"a\" 1) }} → a: 1")
         .Add("slugify", (string text) => Slugify(text), "A text as a name of Kubernetes: lower case, words joined by dashes.", "{{ slugify \"Feat/New Thing!\" }} → feat-new-thing")
         .Add("bool", (Value value) => value.IsString ? value.AsText is "true" or "1" or "t" or "T" or "TRUE" or "True" : value.IsTrue(), "As a boolean.", "{{ bool \"true\" }} → true");
 

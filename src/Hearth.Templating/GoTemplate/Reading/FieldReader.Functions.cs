@@ -45,20 +45,22 @@ public sealed partial class FieldReader
                 return new Shape { Fields = arguments[1..].DistinctBy(static key => key.Text).ToDictionary(static key => key.Text!, key => arguments[0].Field(key.Text!)), IsOwn = true }; // Each has a text.
             case "omit" or "deepCopy" when arguments.Count > 0:
                 return Copy(arguments[0]);
-            case "first" or "last" when arguments.Count == 1:
+            case "first" when arguments.Count == 1:
+                return arguments[0].ItemAt("0");
+            case "last" when arguments.Count == 1:
                 return arguments[0].Item();
             case "rest" or "initial" or "reverse" or "uniq" or "compact" or "slice" or "without" or "sortAlpha" when arguments.Count > 0:
-                return arguments[0];
+                return new Shape { Items = arguments[0].Item() };
             case "keys":
                 return new Shape { Items = new Shape { Items = UnionOf([.. arguments.Select(static map => map.Item())]) } };
             case "values" when arguments.Count > 0:
                 return new Shape { Items = UnionOf([.. arguments.Select(static map => map.Item())]) };
             case "list" or "tuple":
-                return new Shape { Items = UnionOf(arguments) };
+                return new Shape { Fields = arguments.Select(static (item, at) => (Key: at.ToString(System.Globalization.CultureInfo.InvariantCulture), Item: item)).ToDictionary(static pair => pair.Key, static pair => pair.Item) };
             case "append" or "push" or "prepend" when arguments.Count == 2:
-                return Shape.Union(arguments[0], new Shape { Items = arguments[1] });
+                return new Shape { Items = Shape.Union(arguments[0].Item(), arguments[1]) };
             case "concat":
-                return UnionOf(arguments);
+                return new Shape { Items = UnionOf([.. arguments.Select(static list => list.Item())]) };
             case "dict":
                 return Dictionary(arguments);
             case "set" when arguments.Count == 3:
@@ -108,7 +110,7 @@ public sealed partial class FieldReader
         foreach (var key in keys)
         {
             key.UseWhole();
-            shape = key.Text is { } name ? shape.Field(name) : shape.Item();
+            shape = key.Text is not { } name ? shape.Item() : char.IsAsciiDigit(name.FirstOrDefault()) ? shape.ItemAt(name) : shape.Field(name);
         }
 
         return shape;

@@ -33,11 +33,8 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
     {
         if (set.TryGet(name, out var template))
         {
+            // A template that is not there fails the render: no run gets past it.
             Run(template.Name, template.Root, template.Parsed.FrameSize, dot);
-        }
-        else
-        {
-            dot.UseWhole();
         }
     }
 
@@ -265,6 +262,8 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
             case StringNode text:
                 AddText(text.Value.AsText);
                 return new Shape { Text = text.Value.AsText };
+            case NumberNode number:
+                return new Shape { Text = number.ToString() };
             default:
                 return new Shape();
         }

@@ -42,6 +42,19 @@ internal sealed class Shape
         return own is null ? found : Union(found, own);
     }
 
+    /// <summary>An item of a list; of the data's own lists all items are one.</summary>
+    public Shape ItemAt(string number)
+    {
+        if (Fields is null)
+        {
+            return Item();
+        }
+
+        var found = new Shape { Places = [.. Places.Select(static place => place.EachItem())] };
+        found = Fields.TryGetValue(number, out var own) ? Union(found, own) : found;
+        return Items is null ? found : Union(found, Items);
+    }
+
     public Shape Item()
     {
         var found = new Shape { Places = [.. Places.Select(static place => place.EachItem())] };

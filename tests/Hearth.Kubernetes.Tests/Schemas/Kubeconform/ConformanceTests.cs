@@ -168,6 +168,24 @@ public sealed class ConformanceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_not_there_is_told_in_Gos_words()
+    {
+        string host;
+        using (var server = new LoopbackHttpServer(_ => new LoopbackResponse(404)))
+        {
+            host = server.Host;
+        }
+
+        var (isSound, output) = await RunAsync("apiVersion: a/v1\nkind: Boat\nmetadata: {name: a}\n", "-schema-location", $"http://{host}/boat.json");
+
+        Assert.False(isSound);
+        Assert.Equal(
+            $"stdin - Boat a failed validation: failed downloading schema at http://{host}/boat.json: Get \"http://{host}/boat.json\": GET http://{host}/boat.json giving up after 3 attempt(s): "
+            + $"Get \"http://{host}/boat.json\": dial tcp {host}: connect: connection refused\n",
+            output);
+    }
+
+    [Fact]
     public async Task Results_stand_in_the_order_of_the_files_on_all_cores()
     {
         Write("boat.json", Boat);

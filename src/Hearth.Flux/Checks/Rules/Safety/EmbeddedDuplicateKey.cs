@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Kustomize.Loading;
@@ -8,7 +9,7 @@ using Hearth.Syntax.Yaml;
 namespace Hearth.Flux.Checks.Rules.Safety;
 
 /// <summary>A key that stands twice in a YAML or JSON file inside of a manifest.</summary>
-internal sealed class EmbeddedDuplicateKey : Check
+internal sealed partial class EmbeddedDuplicateKey : Check
 {
     public override DiagnosticRule Rule { get; } = new("SAFE009", "key that stands twice in an embedded file", Severity.Warning,
         "A file in a ConfigMap, in a Secret, in the template of an ExternalSecret or in a release's values has a key twice in one mapping. Programs either refuse it or take one of the two without a word.");
@@ -58,14 +59,19 @@ internal sealed class EmbeddedDuplicateKey : Check
 
     private static IEnumerable<Diagnostic> Duplicates(YamlScalar text)
     {
-        // What is no YAML by itself (a template for another engine) is not looked at.
+        // What is no YAML by itself is not looked at: templates with conditions and loops, files for other readers. What a
+        // template only prints stands for a word.
         var source = ScalarSource.Of(text);
-        if (text.IsSensitive || YamlReader.Read(source).HasErrors)
+        var plain = new SourceText(source.Path, Action().Replace(source.Text, static action => new string('x', action.Length)));
+        if (text.IsSensitive || Control().IsMatch(source.Text) || YamlReader.Read(plain).HasErrors)
         {
             return [];
         }
 
-        return YamlReader.Read(source, YamlReadOptions.Default with { RefuseDuplicateKeys = true }).Diagnostics.Where(static finding => finding.Rule == YamlRules.DuplicateKey);
+        return YamlReader.Read(plain, YamlReadOptions.Default with { RefuseDuplicateKeys = true }).Diagnostics.Where(static finding => finding.Rule == YamlRules.DuplicateKey)
+            .Select(finding => finding with { Span = Back(finding.Span), Related = [.. finding.Related.Select(related => related with { Span = Back(related.Span) })] });
+
+        SourceSpan Back(SourceSpan span) => source.Span(span.Start, span.Length);
     }
 
     private static IEnumerable<(string Name, YamlScalar Text)> FilesOf(YamlMapping? mapping)
@@ -97,6 +103,12 @@ internal sealed class EmbeddedDuplicateKey : Check
             }
         }
     }
+
+    [GeneratedRegex(@"\{\{[^{}\r\n]*\}\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Action();
+
+    [GeneratedRegex(@"\{\{-?\s*(if|else|range|with|end|define|block)\b|\{%", RegexOptions.CultureInvariant)]
+    private static partial Regex Control();
 
     private static bool IsFile(string name) => RepositoryFiles.IsYaml(name) || name.EndsWith(".json", StringComparison.Ordinal);
 }

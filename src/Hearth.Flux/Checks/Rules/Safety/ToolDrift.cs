@@ -67,14 +67,11 @@ internal sealed partial class ToolDrift : Check
                 continue;
             }
 
-            for (int j = 0; j < globs.Count; j++)
+            // One that fits is enough for the workflow to start.
+            var wanted = Scalars.Of(globs).Where(static glob => !glob.Value.StartsWith('!')).ToList();
+            if (wanted.Count > 0 && wanted.TrueForAll(glob => PathGlob.TryCompile(glob.Value) is { } pattern && !files.Paths.Any(pattern.IsMatch)))
             {
-                if (globs[j] is YamlScalar { Value: ['!', ..] } or not YamlScalar || PathGlob.TryCompile(((YamlScalar)globs[j]).Value) is not { } pattern || files.Paths.Any(pattern.IsMatch))
-                {
-                    continue;
-                }
-
-                yield return Finding(globs[j].Span, $"the workflow starts on changes of {((YamlScalar)globs[j]).Value}, and there is no such file");
+                yield return Finding(globs.Span, $"the workflow starts on changes of {string.Join(", ", wanted.Select(static glob => glob.Value))}, and there is no such file");
             }
         }
     }
@@ -85,17 +82,10 @@ internal sealed partial class ToolDrift : Check
         foreach (Match list in PatternList().Matches(text.Text))
         {
             bool isExpression = list.Groups["name"].Value == "fileMatch";
-            foreach (Match item in Quoted().Matches(list.Groups["items"].Value))
+            string[] patterns = [.. Quoted().Matches(list.Groups["items"].Value).Select(static item => Unescape(item.Groups["text"].Value))];
+            if (patterns.Length > 0 && patterns.All(pattern => Compile(pattern, isExpression) is { } compiled && !files.Paths.Any(compiled.IsMatch)))
             {
-                string pattern = Unescape(item.Groups["text"].Value);
-                var compiled = pattern is ['/', .., '/'] ? PathGlob.TryCompileExpression(pattern[1..^1])
-                    : pattern.StartsWith('!') || (pattern.StartsWith('/') && pattern.EndsWith("/i", StringComparison.Ordinal)) ? null
-                    : isExpression ? PathGlob.TryCompileExpression(pattern)
-                    : PathGlob.TryCompile(pattern);
-                if (compiled is not null && !files.Paths.Any(compiled.IsMatch))
-                {
-                    yield return Finding(text.Span(list.Groups["items"].Index + item.Index, item.Length), $"Renovate's pattern {pattern} fits no file of the repository");
-                }
+                yield return Finding(text.Span(list.Groups["items"].Index, list.Groups["items"].Length), $"Renovate's {list.Groups["name"].Value} {string.Join(", ", patterns)} fit no file of the repository");
             }
         }
 
@@ -106,6 +96,13 @@ internal sealed partial class ToolDrift : Check
             yield return Finding(text.Span(path.Index, path.Length), $"Renovate extends {path.Value} of {repository}, which is not there");
         }
     }
+
+    // Null: a pattern that cannot be tried here.
+    private static Regex? Compile(string pattern, bool isExpression) =>
+        pattern is ['/', .., '/'] ? PathGlob.TryCompileExpression(pattern[1..^1])
+        : pattern.StartsWith('!') || (pattern.StartsWith('/') && pattern.EndsWith("/i", StringComparison.Ordinal)) ? null
+        : isExpression ? PathGlob.TryCompileExpression(pattern)
+        : PathGlob.TryCompile(pattern);
 
     private static bool IsRenovate(string path) =>
         path is "renovate.json" or "renovate.json5" or ".renovaterc" or ".renovaterc.json" or ".renovaterc.json5" or ".github/renovate.json" or ".github/renovate.json5"

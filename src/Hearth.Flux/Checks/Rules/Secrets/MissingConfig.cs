@@ -17,7 +17,7 @@ internal abstract class MissingConfig(string kind) : Check
             if (reference.Kind != kind || reference.IsOptional || @namespace.Length == 0 || context.ConfigSources.Find(kind, @namespace, name) is not null
                 || Placeholders.IsIn(name) || name.Contains('$')
                 || context.Place(reference.Name.Span, reference.Subject.Owner).Generated is not null
-                || context.Unrendered.In(@namespace) is not null
+                || context.Unrendered.MayMake(@namespace, name)
                 || context.ConfigSources.MayExist(kind, @namespace, name))
             {
                 continue;
