@@ -87,6 +87,25 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         return paths;
     }
 
+    /// <summary>A text that follows from a tree alone, remembered for trees that say what they are. Nothing secret may be in it.</summary>
+    internal string Remember(FileTree tree, string what, Func<string> make)
+    {
+        if (tree.ContentId is not { } id)
+        {
+            return make();
+        }
+
+        string name = NameOfTree(what, id, "");
+        if (store?.TryRead(name, OpenKey) is { } known)
+        {
+            return Encoding.UTF8.GetString(known.Span);
+        }
+
+        string made = make();
+        store?.Write(name, OpenKey, Encoding.UTF8.GetBytes(made));
+        return made;
+    }
+
     /// <summary>Lets the store delete what is old.</summary>
     public void Trim() => store?.TrimSometimes();
 

@@ -34,7 +34,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         for (int i = 0; i <= commits; i++)
         {
             // Each commit is opened anew, as a command would, with what the ones before have left on disk.
-            var cache = new RenderCache(new EntryStore(place.Combine("renders"), TimeProvider.System), "test", static () => null);
+            var cache = new RenderCache(new EntryStore(place.Combine("renders"), TimeProvider.System), "test", static () => new byte[32]);
             var full = Render(clone!, $"HEAD~{i}", settings, null); // SkipWhen looked at it.
             var incremental = Render(clone!, $"HEAD~{i}", settings, cache);
             if (newer is not null)
