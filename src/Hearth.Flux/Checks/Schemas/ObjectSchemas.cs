@@ -14,7 +14,8 @@ internal static class ObjectSchemas
     public static SchemaCatalog Catalog(CheckContext context)
     {
         var version = context.Index(static it => new ClusterVersion(it));
-        var catalog = version.IsKnown ? new SchemaCatalog(version.Minor) : new SchemaCatalog();
+        var rules = new CelSchemaRules();
+        var catalog = version.IsKnown ? new SchemaCatalog(version.Minor) { Rules = rules } : new SchemaCatalog { Rules = rules };
         foreach (var definition in context.OfKind("apiextensions.k8s.io", "CustomResourceDefinition"))
         {
             catalog.Learn(definition.Resource.Root);

@@ -94,6 +94,26 @@ internal sealed class WrongValue() : SchemaCheck(SchemaProblem.WrongValue)
     public override CheckExample Example { get; } = new("accessModes: [ReadWriteOnly]", "accessModes: [ReadWriteOnce]");
 }
 
+/// <summary>A rule of <c>x-kubernetes-validations</c> that does not hold.</summary>
+internal sealed class BrokenRule() : SchemaCheck(SchemaProblem.BrokenRule)
+{
+    public override DiagnosticRule Rule { get; } = new("SCHEMA005", "rule of the kind that does not hold", Severity.Error,
+        "The definition of the custom resource has a rule (x-kubernetes-validations, in CEL) that this object breaks, so the API server refuses it. Rules that compare with the object's former state are not evaluated, and an object with a value that is not known here is left out.");
+
+    public override CheckExample Example { get; } = new(
+        """
+        # the definition's rule: self.minReplicas <= self.replicas
+        spec:
+          minReplicas: 3
+          replicas: 1
+        """,
+        """
+        spec:
+          minReplicas: 1
+          replicas: 3
+        """);
+}
+
 /// <summary>A pattern, a length, a bound or a choice that does not hold.</summary>
 internal sealed class WrongForm() : SchemaCheck(SchemaProblem.Other)
 {

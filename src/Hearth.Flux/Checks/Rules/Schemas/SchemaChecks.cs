@@ -9,6 +9,7 @@ internal static class SchemaChecks
         new MissingField(),
         new WrongType(),
         new WrongValue(),
+        new BrokenRule(),
         new WrongForm(),
     ];
 }
