@@ -2,6 +2,7 @@ using Hearth.Flux.Diffing;
 using Hearth.Flux.Explaining;
 using Hearth.Flux.Reports;
 using Hearth.Flux.Rendering;
+using Hearth.Syntax.Text;
 
 namespace Hearth.Flux.Tests;
 

@@ -96,11 +96,7 @@ internal static class CacheCommand
             var cleared = new List<(string, (int, long))>();
             foreach (var (name, path) in Parts(context).Where(part => wanted == "all" || part.Name == wanted))
             {
-                cleared.Add((name, Measure(path)));
-                if (Directory.Exists(path))
-                {
-                    Directory.Delete(path, recursive: true);
-                }
+                cleared.Add((name, Delete(path)));
             }
 
             return Task.FromResult(Report(context, parsed.GetValue(output), cleared));
@@ -121,6 +117,32 @@ internal static class CacheCommand
         (Charts, ChartCache.ForUser().Root),
         (Remote, Path.Combine(UserDirectories.Cache, "kustomize")),
     ];
+
+    // File by file: another process may be writing meanwhile.
+    private static (int Count, long Bytes) Delete(string path)
+    {
+        int count = 0;
+        long bytes = 0;
+        if (Directory.Exists(path))
+        {
+            foreach (var file in new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).ToList())
+            {
+                if (file.Exists)
+                {
+                    bytes += file.Length;
+                    count++;
+                    file.Delete();
+                }
+            }
+
+            foreach (var directory in new DirectoryInfo(path).EnumerateDirectories().Where(static directory => !directory.EnumerateFiles("*", SearchOption.AllDirectories).Any()).ToList())
+            {
+                directory.Delete(recursive: true);
+            }
+        }
+
+        return (count, bytes);
+    }
 
     private static (int Count, long Bytes) Measure(string path)
     {

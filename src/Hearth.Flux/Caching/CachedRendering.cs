@@ -26,11 +26,12 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
 
     /// <summary>What the object makes: remembered, or rendered and remembered.</summary>
     /// <param name="owner">The object.</param>
+    /// <param name="files">What its files are looked for in: the repository, or what its source leaves of it.</param>
     /// <param name="about">What else the result depends on and is known beforehand: the chart, its settings.</param>
     /// <param name="chart">The chart of a release, for people.</param>
     /// <param name="loadChart">The chart itself; null for a Kustomization.</param>
     /// <param name="render">Renders, and tells the record what it asks for.</param>
-    public RenderedOwner Render(FluxObject owner, string about, ChartIdentity? chart, Func<Chart>? loadChart, Func<InputRecord, RenderedOwner> render)
+    public RenderedOwner Render(FluxObject owner, FileTree files, string about, ChartIdentity? chart, Func<Chart>? loadChart, Func<InputRecord, RenderedOwner> render)
     {
         var sources = new RepositorySources(tree, sourceNames, loadChart);
         var parts = new PackBuffer();
@@ -41,7 +42,7 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
         string name = cache.NameOf(parts, key);
         foreach (var asked in cache.QuestionsOf(name, key, isStored))
         {
-            if (cache.TryGet(ResultOf(name, asked), prefix, key, isStored, sources) is { } pack)
+            if (cache.TryGet(ResultOf(name, asked, files), prefix, key, isStored, sources) is { } pack)
             {
                 return new RenderedOwner(owner, RenderState.Rendered, pack.Resources, []) { Chart = chart, Images = pack.Images };
             }
@@ -51,7 +52,7 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
         var rendered = render(record);
         if (rendered is { State: RenderState.Rendered, Diagnostics.Count: 0 } && !record.IsOpen)
         {
-            string result = ResultOf(name, record.Questions);
+            string result = ResultOf(name, record.Questions, files);
             if (!tree.HasChanged)
             {
                 cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images), key, isStored, sources);
@@ -61,7 +62,7 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
         return rendered;
     }
 
-    private string ResultOf(string name, IReadOnlyList<InputQuestion> asked)
+    private string ResultOf(string name, IReadOnlyList<InputQuestion> asked, FileTree files)
     {
         var parts = new PackBuffer();
         parts.WriteText(name);
@@ -69,23 +70,23 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
         {
             parts.WriteByte((byte)question.Kind);
             parts.WriteText(question.Text);
-            parts.WriteText(Answer(question));
+            parts.WriteText(Answer(question, files));
         }
 
         return cache.NameOf(parts, key);
     }
 
-    private string Answer(InputQuestion question)
+    private string Answer(InputQuestion question, FileTree files)
     {
         switch (question.Kind)
         {
             case InputKind.Kind:
-                return tree.GetKind(question.Text) switch { FileKind.File => "file", FileKind.Directory => "directory", _ => "" };
+                return files.GetKind(question.Text) switch { FileKind.File => "file", FileKind.Directory => "directory", _ => "" };
             case InputKind.Content:
-                return tree.GetDigest(question.Text) ?? "";
+                return files.GetDigest(question.Text) ?? "";
             case InputKind.Names:
                 var names = new PackBuffer();
-                foreach (var entry in tree.List(question.Text))
+                foreach (var entry in files.List(question.Text))
                 {
                     names.WriteText(entry.Name);
                     names.WriteByte((byte)entry.Kind);

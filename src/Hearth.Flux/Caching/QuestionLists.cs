@@ -31,7 +31,7 @@ internal static class QuestionLists
         return buffer.Written.ToArray();
     }
 
-    public static InputQuestion[][] Read(byte[] bytes)
+    public static InputQuestion[][] Read(ReadOnlySpan<byte> bytes)
     {
         try
         {

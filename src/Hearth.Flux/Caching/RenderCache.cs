@@ -52,7 +52,7 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         }
 
         var sources = new RepositorySources(tree, [], null);
-        string name = "roots-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{id}\n{path}")));
+        string name = NameOfTree("roots", id, path ?? "\n");
         if (store?.TryRead(name, OpenKey) is { } bytes && TryUnpack(bytes, sources) is { } pack)
         {
             return (RootFinder.FromResources(pack.Resources), null);
@@ -68,23 +68,23 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         return (roots, error);
     }
 
-    /// <summary>A text that follows from a tree alone, remembered for trees that say what they are. Nothing secret may be in it.</summary>
-    internal string Remember(FileTree tree, string what, Func<string> make)
+    /// <summary>The files that hold a name, which only looking through all of them can tell; remembered for git commits.</summary>
+    internal IReadOnlyList<string> RememberPaths(FileTree tree, string wanted, Func<IReadOnlyList<string>> find)
     {
-        if (tree.ContentId is not { } id)
+        if (tree.ContentId is not { } id || store is null)
         {
-            return make();
+            return find();
         }
 
-        string name = $"{what}-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{id}")));
-        if (store?.TryRead(name, OpenKey) is { } known)
+        string name = NameOfTree("paths", id, wanted);
+        if (store.TryRead(name, OpenKey) is { } bytes && QuestionLists.Read(bytes.Span) is [var known])
         {
-            return Encoding.UTF8.GetString(known);
+            return [.. known.Select(static question => question.Text)];
         }
 
-        string made = make();
-        store?.Write(name, OpenKey, Encoding.UTF8.GetBytes(made));
-        return made;
+        var paths = find();
+        store.Write(name, OpenKey, QuestionLists.Write([[.. paths.Select(static path => new InputQuestion(InputKind.Content, path))]]));
+        return paths;
     }
 
     /// <summary>Lets the store delete what is old.</summary>
@@ -106,7 +106,7 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
     internal string DigestOf(Resource resource, PackSources sources) => digests.GetValue(resource, added => RenderPack.DigestOf(added.Root, sources));
 
     internal InputQuestion[][] QuestionsOf(string name, byte[] key, bool isStored) =>
-        questions.GetOrAdd(name, _ => isStored && store?.TryRead("asks-" + name, key) is { } bytes ? QuestionLists.Read(bytes) : []);
+        questions.GetOrAdd(name, _ => isStored && store?.TryRead("asks-" + name, key) is { } bytes ? QuestionLists.Read(bytes.Span) : []);
 
     internal RenderPack? TryGet(string result, string prefix, byte[] key, bool isStored, PackSources sources)
     {
@@ -138,7 +138,10 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         }
     }
 
-    private RenderPack? TryUnpack(byte[] bytes, PackSources sources)
+    private string NameOfTree(string what, string id, string about) =>
+        $"{what}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{id}\n{about}")))}";
+
+    private RenderPack? TryUnpack(ReadOnlyMemory<byte> bytes, PackSources sources)
     {
         try
         {

@@ -51,11 +51,11 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
     }
 
     /// <exception cref="InvalidDataException">These bytes are no pack.</exception>
-    public static RenderPack Unpack(byte[] bytes, PackSources sources, Action<Resource, string> remember)
+    public static RenderPack Unpack(ReadOnlyMemory<byte> bytes, PackSources sources, Action<Resource, string> remember)
     {
         var unpacker = new TreeUnpacker(bytes, sources);
         int start = unpacker.BodyStart;
-        int directory = bytes.Length - start < sizeof(int) ? -1 : BitConverter.ToInt32(bytes, bytes.Length - sizeof(int));
+        int directory = bytes.Length - start < sizeof(int) ? -1 : BitConverter.ToInt32(bytes.Span[^sizeof(int)..]);
         if (directory < 0 || directory > bytes.Length - start)
         {
             throw new InvalidDataException("the pack has no directory");

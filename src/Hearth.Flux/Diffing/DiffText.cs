@@ -1,6 +1,7 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Reports;
 using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 using Hearth.Syntax.Yaml.Emitting;
 

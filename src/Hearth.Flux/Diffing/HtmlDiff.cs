@@ -1,5 +1,6 @@
 using System.Net;
 using Hearth.Flux.Graph;
+using Hearth.Syntax.Text;
 
 namespace Hearth.Flux.Diffing;
 

@@ -1,3 +1,4 @@
+using Hearth.Syntax.Patching;
 using Hearth.Syntax.Yaml;
 
 namespace Hearth.Flux.Diffing;
@@ -24,73 +25,7 @@ public static class NodeDiff
     }
 
     /// <summary>Whether both mean the same to a cluster.</summary>
-    public static bool AreEqual(YamlNode a, YamlNode b)
-    {
-        a = a.Target;
-        b = b.Target;
-        if (ReferenceEquals(a, b))
-        {
-            return true;
-        }
-
-        switch (a, b)
-        {
-            case (YamlScalar x, YamlScalar y):
-                return ScalarsAreEqual(x, y);
-            case (YamlSequence x, YamlSequence y):
-                if (x.Count != y.Count)
-                {
-                    return false;
-                }
-
-                for (int i = 0; i < x.Count; i++)
-                {
-                    if (!AreEqual(x[i], y[i]))
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
-            case (YamlMapping x, YamlMapping y):
-                if (x.Count != y.Count)
-                {
-                    return false;
-                }
-
-                foreach (ref readonly var entry in x.Entries)
-                {
-                    if (entry.Name is not { } name || y[name] is not { } other || !AreEqual(entry.Value, other))
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private static bool ScalarsAreEqual(YamlScalar a, YamlScalar b)
-    {
-        bool sameText = a.AsSpan().SequenceEqual(b.AsSpan());
-        if (a.IsPlain == b.IsPlain && (sameText || !a.IsPlain))
-        {
-            return sameText;
-        }
-
-        var x = YamlSchema.GoYaml3.Resolve(a);
-        var y = YamlSchema.GoYaml3.Resolve(b);
-        return x.Kind == y.Kind && x.Kind switch
-        {
-            ScalarKind.Null => true,
-            ScalarKind.Boolean => x.Boolean == y.Boolean,
-            ScalarKind.Integer => x.Integer == y.Integer,
-            ScalarKind.Float => x.Float.Equals(y.Float),
-            _ => sameText,
-        };
-    }
+    public static bool AreEqual(YamlNode a, YamlNode b) => NodeEquality.AreEqual(a, b, YamlSchema.GoYaml3);
 
     private static void Compare(string path, YamlNode before, YamlNode after, List<FieldChange> changes)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Sources;
@@ -16,6 +17,7 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
 {
     private readonly ConcurrentDictionary<string, Lazy<Chart>> charts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<LocalChart>> locals = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<FileTree, ConcurrentDictionary<string, string>> digests = [];
 
     /// <summary>Begins to fetch, so that all charts are under way before the first is waited for.</summary>
     internal void Start(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     internal Chart Get(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
     {
         // A chart of the repository is another one at another revision.
-        string key = FindLocal(wanted.Identity) is null && IsHere(wanted, tree) ? DigestOf(tree, wanted.LocalPath!) : wanted.Request?.CacheKey ?? wanted.LocalPath ?? wanted.Identity.ToString(); // IsHere looked at it.
+        string key = FindLocal(wanted.Identity) is null && IsHere(wanted, tree) ? DigestHere(tree, wanted.LocalPath!) : wanted.Request?.CacheKey ?? wanted.LocalPath ?? wanted.Identity.ToString(); // IsHere looked at it.
         return charts.GetOrAdd(key, _ => new Lazy<Chart>(() => Load(wanted, tree, cancellationToken))).Value;
     }
 
@@ -46,7 +48,7 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
 
         if (IsHere(wanted, tree))
         {
-            return $"{wanted.LocalPath} {DigestOf(tree, wanted.LocalPath!)}"; // IsHere looked at it.
+            return $"{wanted.LocalPath} {DigestHere(tree, wanted.LocalPath!)}"; // IsHere looked at it.
         }
 
         var fetched = Fetch(wanted, cancellationToken);
@@ -117,6 +119,10 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         var files = new SnapshotTree(new DirectoryTree(path, path + "/"));
         return new LocalChart(files, null, DigestOf(files, ""));
     })).Value;
+
+    // Once for a revision, however many releases use the chart.
+    private string DigestHere(FileTree tree, string directory) =>
+        digests.GetValue(tree, static _ => new(StringComparer.Ordinal)).GetOrAdd(directory, static (path, files) => DigestOf(files, path), tree);
 
     private static string DigestOf(FileTree tree, string directory)
     {

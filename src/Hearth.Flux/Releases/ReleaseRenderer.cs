@@ -62,7 +62,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
 
         string about = string.Join('\n', [digest, options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
         return cached.Render(
-            release, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
+            release, tree, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
             record => Render(release, objects.WatchedBy(record), tree, cancellationToken));
     }
 

@@ -37,8 +37,8 @@ public sealed class ClusterRenderer
         this.tree = tree;
         renderer = new KustomizationRenderer(settings);
         sources = new SourceResolver(tree, roots, settings.LocalSources, objects, settings.Cache);
-        handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor));
-        cached = settings.KeepsInputs ? null : settings.Cache?.For(tree, objects, settings.Fingerprint);
+        handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor), settings.Cache);
+        cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
     }
 
     /// <summary>Renders everything that can be reached from the roots.</summary>
@@ -160,15 +160,10 @@ public sealed class ClusterRenderer
                     }]);
             default:
                 var files = sources.Tree(kustomization);
-                if (!files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other)
-                {
-                    return new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"its files come from {other.ShortName}, which {kustomization.Source!.Id.ShortName} includes" }; // IncludedFrom read it.
-                }
-
-                // The cache knows files by their place in the repository, where those of a generated artifact are not.
-                return cached is null || kustomization.IsSuspended || files is not ArtifactTree { Inner: var whole, Rules: var rules } || whole != tree
-                    ? renderer.Render(kustomization, files, objects)
-                    : cached.Render(kustomization, rules, null, null, record => renderer.Render(kustomization, files, objects, record));
+                return !files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other
+                    ? new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"its files come from {other.ShortName}, which {kustomization.Source!.Id.ShortName} includes" } // IncludedFrom read it.
+                    : cached is null || kustomization.IsSuspended ? renderer.Render(kustomization, files, objects)
+                    : cached.Render(kustomization, files, "", null, null, record => renderer.Render(kustomization, files, objects, record));
         }
     }
 

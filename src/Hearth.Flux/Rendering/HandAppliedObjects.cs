@@ -1,3 +1,5 @@
+using System.Text;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Files;
@@ -9,11 +11,16 @@ namespace Hearth.Flux.Rendering;
 /// ConfigMaps, Secrets and sources that lie in the repository and that no Kustomization applies: people apply them when
 /// they bootstrap a cluster. Of several of one name the one nearest to the roots counts.
 /// </summary>
-internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustomization> roots, Decryption decryption)
+/// <param name="tree">The repository.</param>
+/// <param name="roots">What Flux starts from.</param>
+/// <param name="decryption">For Secrets.</param>
+/// <param name="cache">Knows the files of commits that were looked through before; null where there is none.</param>
+internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustomization> roots, Decryption decryption, RenderCache? cache)
 {
-    private List<(string Path, Resource Resource)>? found;
+    // Those that may hold such an object, whatever its name.
+    private List<string>? files;
 
-    public Resource? Find(ResourceId id) => (found ??= [.. Scan()])
+    public Resource? Find(ResourceId id) => Named(id.Name)
         .Where(candidate => candidate.Resource.Type.Kind == id.Kind && candidate.Resource.Name == id.Name && (candidate.Resource.Namespace.Length == 0 || candidate.Resource.Namespace == id.Namespace))
         .OrderByDescending(candidate => roots.Max(root => SharedDepth(candidate.Path, root.Path)))
         .Select(candidate => WithNamespace(candidate.Resource, id.Namespace))
@@ -23,12 +30,22 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
         ? resource
         : new Resource(resource.Root.With("metadata", metadata.With("namespace", YamlValue.String(@namespace, metadata.Span))));
 
-    private IEnumerable<(string Path, Resource Resource)> Scan()
+    private List<string> Scan() =>
+        [.. tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules"))
+            .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes
+                && (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) >= 0 || bytes.AsSpan().IndexOf("kind: Secret"u8) >= 0 || bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) >= 0))];
+
+    private List<string> FilesWith(string name)
     {
-        foreach (string path in tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules")))
+        byte[] wanted = Encoding.UTF8.GetBytes(name);
+        return (files ??= Scan()).FindAll(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(wanted) >= 0);
+    }
+
+    private IEnumerable<(string Path, Resource Resource)> Named(string name)
+    {
+        foreach (string path in cache?.RememberPaths(tree, name, () => FilesWith(name)) ?? FilesWith(name))
         {
-            if (Path.GetExtension(path) is not (".yaml" or ".yml") || tree.TryReadBytes(path) is not { } bytes
-                || (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) < 0 && bytes.AsSpan().IndexOf("kind: Secret"u8) < 0 && bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) < 0))
+            if (tree.TryReadBytes(path) is not { } bytes)
             {
                 continue;
             }

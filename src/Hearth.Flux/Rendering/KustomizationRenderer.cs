@@ -33,7 +33,7 @@ internal sealed class KustomizationRenderer
     /// <param name="kustomization">What to render.</param>
     /// <param name="tree">The files of its source.</param>
     /// <param name="clusterObjects">What was rendered before.</param>
-    /// <param name="record">Learns everything that the result depends on beside the Kustomization, its source's rules and the settings; null where nobody asks.</param>
+    /// <param name="record">Learns everything that the result depends on beside the Kustomization and the settings; null where nobody asks.</param>
     public RenderedOwner Render(FluxKustomization kustomization, FileTree tree, ClusterObjects clusterObjects, InputRecord? record = null)
     {
         if (kustomization.IsSuspended)

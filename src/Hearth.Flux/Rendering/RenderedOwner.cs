@@ -43,10 +43,10 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
         init;
     }
 
-    /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted, and out of the cache (<see cref="RenderSettings.KeepsInputs"/>).</summary>
+    /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted.</summary>
     public SubstitutionUse? Substitution { get; init; }
 
-    /// <summary>What a release was rendered from; null for a Kustomization, where the chart or its values could not be had, and out of the cache (<see cref="RenderSettings.KeepsInputs"/>).</summary>
+    /// <summary>What a release was rendered from; null for a Kustomization, where the chart or its values could not be had, and out of the cache.</summary>
     public ReleaseInputs? Inputs { get; init; }
 
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);

@@ -18,6 +18,14 @@ public static class ManifestWriter
         }
     }
 
+    /// <summary>The documents of several resources, each after <c>---</c>.</summary>
+    public static string ToYaml(IEnumerable<Resource> resources, bool showSecrets)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        Write(text, resources, showSecrets);
+        return text.ToString();
+    }
+
     public static string ToYaml(Resource resource, bool showSecrets) =>
         SigsYaml.Marshal(showSecrets ? resource.Root : Mask(resource.Root), YamlSchema.GoYaml3);
 
@@ -65,7 +73,7 @@ public static class ManifestWriter
     }
 
     /// <summary>Whether any part of the value came out of ciphertext: the value itself, or a variable put into it.</summary>
-    public static bool IsSecret(YamlScalar scalar) => !Placeholders.IsIn(scalar.Value) && (scalar.IsSensitive || ComesFromCiphertext(scalar.Span));
+    public static bool IsSecret(YamlScalar scalar) => !Placeholders.IsIn(scalar.Value) && (scalar.IsSensitive || Ciphertext.IsIn(scalar.Span));
 
     // Only the part that a variable put in, where it can be found again; else all of it.
     private static YamlScalar MaskSecret(YamlScalar scalar)
@@ -105,17 +113,10 @@ public static class ManifestWriter
                     yield return part;
                 }
             }
-            else if (IsFromCiphertext(segment))
+            else if (Ciphertext.IsIn(segment))
             {
                 yield return span.Source.Text[segment.Start..segment.End];
             }
         }
     }
-
-    private static bool ComesFromCiphertext(SourceSpan span) =>
-        Ciphertext.IsIn(span.Source)
-        && (span.Text.StartsWith(Ciphertext.Start) || (span.Source.Map?.Within(span).Any(static segment => IsFromCiphertext(segment)) ?? false));
-
-    private static bool IsFromCiphertext(MapSegment segment) =>
-        (segment.Value is { } value && ComesFromCiphertext(value)) || (segment.HasOrigin && ComesFromCiphertext(segment.Origin));
 }

@@ -28,22 +28,20 @@ internal sealed class ArtifactIgnore
     {
         rules = [.. lines.Select(static line => GitignoreRule.Parse(line.Line, line.Directory.Length == 0 ? [] : line.Directory.Split('/')))];
         this.sparse = sparse;
-        Text = string.Join('\n', lines.Select(static line => $"{line.Directory}:{line.Line}").Concat(sparse));
     }
 
-    /// <summary>All rules: two of the same text leave out the same files.</summary>
-    public string Text { get; }
-
-    /// <summary>The rules in the <c>.sourceignore</c> files of a repository: a line each, its directory and a colon before it.</summary>
-    public static string FilesOf(FileTree tree) =>
+    /// <summary>The <c>.sourceignore</c> files of a repository.</summary>
+    public static IReadOnlyList<string> FilesOf(FileTree tree) =>
         // A checkout on disk holds more than git gives to Flux; nobody writes rules in there.
-        string.Join('\n', tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".venv"))
-            .Where(static path => TreePath.GetName(path) == IgnoreFile)
-            .SelectMany(path => Lines(TreePath.GetDirectory(path), tree.TryRead(path)?.Text ?? ""))
-            .Select(static line => $"{line.Directory}:{line.Line}"));
+        [.. tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".venv")).Where(static path => TreePath.GetName(path) == IgnoreFile)];
+
+    /// <summary>The rules in such files: a line each, its directory and a colon before it.</summary>
+    public static string Read(FileTree tree, IReadOnlyList<string> files) => string.Join('\n', files
+        .SelectMany(path => Lines(TreePath.GetDirectory(path), tree.TryRead(path)?.Text ?? ""))
+        .Select(static line => $"{line.Directory}:{line.Line}"));
 
     /// <summary>The rules of a source; of one that nobody renders those of the files alone.</summary>
-    /// <param name="files">What <see cref="FilesOf"/> found.</param>
+    /// <param name="files">What <see cref="Read"/> found.</param>
     /// <param name="source">The source object; null where nobody renders it.</param>
     public static ArtifactIgnore Of(string files, Resource? source)
     {

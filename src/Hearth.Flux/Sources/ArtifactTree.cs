@@ -10,9 +10,6 @@ internal sealed class ArtifactTree(FileTree inner, ArtifactIgnore ignore) : File
 
     public FileTree Inner => inner;
 
-    /// <summary>The rules as text: the same files under the same rules are the same artifact.</summary>
-    public string Rules => ignore.Text;
-
     public override string Name => inner.Name;
 
     public override FileKind GetKind(string path)

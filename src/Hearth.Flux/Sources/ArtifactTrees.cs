@@ -14,7 +14,7 @@ namespace Hearth.Flux.Sources;
 internal sealed class ArtifactTrees(FileTree repository, ClusterObjects objects, RenderCache? cache)
 {
     private readonly ConcurrentDictionary<string, FileTree> repositories = new(StringComparer.Ordinal);
-    private readonly Lazy<string> ignoreFiles = new(() => cache?.Remember(repository, "ignore", () => ArtifactIgnore.FilesOf(repository)) ?? ArtifactIgnore.FilesOf(repository));
+    private readonly Lazy<string> ignoreFiles = new(() => ArtifactIgnore.Read(repository, cache?.RememberPaths(repository, "sourceignore", () => ArtifactIgnore.FilesOf(repository)) ?? ArtifactIgnore.FilesOf(repository)));
     private readonly ConcurrentDictionary<(Resource Generator, string Name), (FileTree? Tree, string Reason)> generated = new();
 
     /// <summary>The repository without what the source's own rules leave out.</summary>

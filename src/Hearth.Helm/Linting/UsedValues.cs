@@ -25,7 +25,10 @@ public static class UsedValues
     {
         var texts = new List<SourceText>();
         Collect(Value.Of(values), texts);
-        return texts.Count == 0 ? Known.GetValue(chart, static key => new Answer(Read(key, []))).Used : Read(chart, texts);
+        var known = Known.GetValue(chart, static key => new Answer(Read(key, []))).Used;
+
+        // Templates among the values only add to what is read.
+        return texts.Count == 0 || known is null or { IsWhole: true } ? known : Read(chart, texts);
     }
 
     private static UsedFields? Read(Chart chart, List<SourceText> texts)

@@ -1,4 +1,4 @@
-using Hearth.Kubernetes;
+using Hearth.Syntax.Patching;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 
@@ -14,7 +14,7 @@ internal static class ValidatorCheck
         bool isSame = resources.Count == before.Count;
         for (int i = 0; isSame && i < before.Count; i++)
         {
-            isSame = AreEqual(Unlabelled(resources[i].Root), before[i]);
+            isSame = NodeEquality.AreEqual(Unlabelled(resources[i].Root), before[i], YamlSchema.GoYaml3);
         }
 
         if (!isSame)
@@ -31,33 +31,5 @@ internal static class ValidatorCheck
         }
 
         return root.With("metadata", labels.Count == 1 ? metadata.Without("labels") : metadata.With("labels", labels.Without(ValidatedBy)));
-    }
-
-    private static bool AreEqual(YamlNode a, YamlNode b)
-    {
-        switch (a, b)
-        {
-            case (YamlScalar x, YamlScalar y):
-                return x.Value == y.Value && Krm.IsNull(x) == Krm.IsNull(y);
-            case (YamlSequence x, YamlSequence y):
-                if (x.Count != y.Count)
-                {
-                    return false;
-                }
-
-                for (int i = 0; i < x.Count; i++)
-                {
-                    if (!AreEqual(x[i], y[i]))
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
-            case (YamlMapping x, YamlMapping y):
-                return x.Count == y.Count && x.Entries.ToArray().All(entry => entry.Name is { } name && y[name] is { } other && AreEqual(entry.Value.Target, other));
-            default:
-                return false;
-        }
     }
 }

@@ -49,11 +49,7 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
             return null;
         }
 
-        if (!hasContentId)
-        {
-            Keep(path, bytes);
-        }
-
+        Keep(path, bytes);
         return bytes;
     }
 
@@ -94,8 +90,7 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
 
     private void Keep(string path, byte[] bytes)
     {
-        string digest = BlobId.Of(bytes);
-        if (digests.GetOrAdd(path, digest) != digest)
+        if (!hasContentId && BlobId.Of(bytes) is var digest && digests.GetOrAdd(path, digest) != digest)
         {
             hasChanged = true;
         }

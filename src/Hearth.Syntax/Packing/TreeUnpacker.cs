@@ -10,7 +10,7 @@ namespace Hearth.Syntax.Packing;
 /// </summary>
 public sealed class TreeUnpacker
 {
-    private readonly byte[] bytes;
+    private readonly ReadOnlyMemory<byte> bytes;
     private readonly PackSources sources;
     private readonly string?[] texts;
     private readonly int[] textStarts;
@@ -18,11 +18,11 @@ public sealed class TreeUnpacker
     private readonly int[] sourceStarts;
 
     /// <exception cref="InvalidDataException">These bytes are no pack.</exception>
-    public TreeUnpacker(byte[] bytes, PackSources sources)
+    public TreeUnpacker(ReadOnlyMemory<byte> bytes, PackSources sources)
     {
         this.bytes = bytes;
         this.sources = sources;
-        var cursor = new PackCursor(bytes);
+        var cursor = new PackCursor(bytes.Span);
         texts = new string?[Count(cursor.ReadNumber())];
         textStarts = new int[texts.Length];
         opened = new SourceText?[Count(cursor.ReadNumber())];
@@ -53,7 +53,7 @@ public sealed class TreeUnpacker
     public int BodyStart { get; }
 
     /// <summary>A cursor over all bytes.</summary>
-    public PackCursor At(int position) => new(bytes, position);
+    public PackCursor At(int position) => new(bytes.Span, position);
 
     public string Text(int number)
     {
@@ -62,7 +62,7 @@ public sealed class TreeUnpacker
             return known;
         }
 
-        return texts[number] = new PackCursor(bytes, textStarts[number]).ReadText();
+        return texts[number] = At(textStarts[number]).ReadText();
     }
 
     public YamlNode Read(int position)
@@ -137,7 +137,7 @@ public sealed class TreeUnpacker
         return made;
     }
 
-    private string ReadText(int start) => new PackCursor(bytes, start).ReadText();
+    private string ReadText(int start) => At(start).ReadText();
 
     private SourceMap ReadMap(int start)
     {

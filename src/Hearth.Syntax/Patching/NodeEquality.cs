@@ -7,12 +7,20 @@ public static class NodeEquality
 {
     public static bool AreEqual(YamlNode? left, YamlNode? right, YamlSchema schema) => (left?.Target, right?.Target) switch
     {
-        (null, null) => true,
-        (YamlScalar a, YamlScalar b) => AreEqual(schema.Resolve(a), schema.Resolve(b)),
+        var (a, b) when ReferenceEquals(a, b) => true,
+        (YamlScalar a, YamlScalar b) => AreEqual(a, b, schema),
         (YamlSequence a, YamlSequence b) => AreEqual(a, b, schema),
         (YamlMapping a, YamlMapping b) => AreEqual(a, b, schema),
         _ => false,
     };
+
+    private static bool AreEqual(YamlScalar left, YamlScalar right, YamlSchema schema)
+    {
+        bool isSame = left.AsSpan().SequenceEqual(right.AsSpan());
+        return left.Tag is null && right.Tag is null && left.IsPlain == right.IsPlain && (isSame || !left.IsPlain)
+            ? isSame // Written alike, or strings both.
+            : AreEqual(schema.Resolve(left), schema.Resolve(right));
+    }
 
     private static bool AreEqual(YamlSequence left, YamlSequence right, YamlSchema schema)
     {

@@ -49,21 +49,24 @@ internal static class BuildCommand
 
     private static void Write(CommandContext context, List<RenderedOwner> owners, string? directory, bool showSecrets)
     {
-        foreach (var owner in owners)
+        if (directory is null)
         {
-            if (directory is null)
+            // Printing is half of the work where nothing is to be rendered.
+            foreach (string text in owners.AsParallel().AsOrdered().Select(owner => ManifestWriter.ToYaml(owner.Resources, showSecrets)))
             {
-                ManifestWriter.Write(context.Out, owner.Resources, showSecrets);
-                continue;
+                context.Out.Write(text);
             }
 
+            return;
+        }
+
+        foreach (var owner in owners)
+        {
             if (owner.Resources.Count > 0)
             {
                 string file = Path.Combine(context.GetFullPath(directory), owner.Id.Kind.ToLowerInvariant(), owner.Id.Namespace, owner.Id.Name + ".yaml");
                 System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!); // It was just combined.
-                using var text = new StringWriter { NewLine = "\n" };
-                ManifestWriter.Write(text, owner.Resources, showSecrets);
-                AtomicFile.WriteText(file, text.ToString());
+                AtomicFile.WriteText(file, ManifestWriter.ToYaml(owner.Resources, showSecrets));
             }
         }
     }

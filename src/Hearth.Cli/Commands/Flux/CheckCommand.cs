@@ -62,7 +62,7 @@ internal static class CheckCommand
             }
 
             var tree = options.OpenTree(parsed, context);
-            var cluster = options.Render(parsed, context, tree, withReleases: true, cancellationToken, keepsInputs: true);
+            var cluster = options.Render(parsed, context, tree, withReleases: true, cancellationToken, withInputs: true);
             string baselinePath = parsed.GetRequiredValue(baseline);
             bool accepts = parsed.GetValue(writeBaseline);
             var report = CheckRunner.Run(

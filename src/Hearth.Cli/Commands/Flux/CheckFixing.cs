@@ -1,7 +1,7 @@
 using Hearth.Flux.Checks;
 using Hearth.Flux.Checks.Fixing;
-using Hearth.Flux.Diffing;
 using Hearth.Syntax.Files;
+using Hearth.Syntax.Text;
 
 namespace Hearth.Cli.Commands.Flux;
 

@@ -62,26 +62,31 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
     }
 
     /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
-    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken, bool keepsInputs = false)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">The world.</param>
+    /// <param name="tree">The files.</param>
+    /// <param name="withReleases">Whether charts are rendered.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    /// <param name="withInputs">Whether what objects were rendered from is wanted too, which is not remembered.</param>
+    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken, bool withInputs = false)
     {
-        using var rendering = Prepare(parsed, context, withReleases, keepsInputs);
+        using var rendering = Prepare(parsed, context, withReleases, withInputs);
         return rendering.Render(tree, rendering.FindRoots(tree), cancellationToken);
     }
 
     /// <summary>What renders one or several revisions of the repository, sharing charts and what is known of the past.</summary>
-    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases, bool keepsInputs = false)
+    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases, bool withInputs = false)
     {
         var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
         var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
         var settings = new RenderSettings
         {
             StrictSubstitution = !parsed.GetValue(lenient),
-            KeepsInputs = keepsInputs,
             Decryptor = new SopsDecryptor(keys),
             Variables = ReadSubstitutes(parsed),
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),
             Releases = sources is null ? null : new ReleaseRenderer(new ChartStore(sources, [.. (parsed.GetValue(chartDirectories) ?? []).Select(context.GetFullPath)]), ReadRenderOptions(parsed)),
-            Cache = parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
+            Cache = withInputs || parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
         };
         return new RepositoryRendering(settings, sources, keys, PathInRepository(parsed, context), context);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Text;
 using Hearth.Talos;
 using Hearth.Talos.Generation;
 using Hearth.Talos.Machine;
@@ -125,7 +126,7 @@ internal static class GenconfigCommand
 
         string path = Path.Combine(context.GetFullPath(settings.OutDir), name);
         string before = File.Exists(path) ? File.ReadAllText(path) : "";
-        string difference = UnifiedDiff.Of(before, config.ToYaml(), $"a/{shown}", $"b/{shown}");
+        string difference = LineDiff.Unified(before, config.ToYaml(), $"a/{shown}", $"b/{shown}");
         context.Out.WriteLine(difference.Length > 0 ? SecretMask.Mask(difference) : $"no changes found on {shown}");
     }
 

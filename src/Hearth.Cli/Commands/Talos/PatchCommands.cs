@@ -8,7 +8,6 @@ using Hearth.Talos.Migration;
 using Hearth.Talos.Patching;
 using Hearth.Talos.Secrets;
 using Hearth.Talos.Talconfig;
-using Hearth.Talos.Text;
 
 namespace Hearth.Cli.Commands.Talos;
 
@@ -91,7 +90,7 @@ internal static class PatchCommands
                 var migrated = PatchMigration.Migrate(SourceText.FromBytes(path, File.ReadAllBytes(context.GetFullPath(path))), parsed.GetValue(talhelper) || IsTalhelpers(context, path));
                 TalosCluster.Print(context, migrated.Findings);
                 open |= migrated.Findings.Count > 0 || (migrated.IsChanged && !parsed.GetValue(write));
-                context.Out.Write(UnifiedDiff.Of(migrated.Source.Text, migrated.Text, $"a/{path}", $"b/{path}"));
+                context.Out.Write(LineDiff.Unified(migrated.Source.Text, migrated.Text, $"a/{path}", $"b/{path}"));
                 if (migrated.IsChanged && parsed.GetValue(write))
                 {
                     AtomicFile.WriteText(context.GetFullPath(path), migrated.Text);

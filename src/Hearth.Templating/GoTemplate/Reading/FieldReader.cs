@@ -19,6 +19,8 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
     private readonly List<UsedFields> roots = [];
     private readonly List<SourceText> knownTexts = [.. texts];
     private readonly List<Shape> contexts = [];
+    private readonly Dictionary<string, ParsedTemplate?> parsedTexts = new(StringComparer.Ordinal);
+    private bool hasGivenUp;
     private int steps;
     private int depth;
 
@@ -26,6 +28,12 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
     public void Read(string name, UsedFields dot)
     {
         roots.Add(dot);
+        if (hasGivenUp)
+        {
+            dot.UseWhole();
+            return;
+        }
+
         Call(name, Shape.Of(dot));
     }
 
@@ -61,16 +69,27 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
     // A text that tpl runs: both those known before and constants met on the way.
     private void RunText(SourceText text, Shape context)
     {
+        if (!parsedTexts.TryGetValue(text.Text, out var parsed))
+        {
+            parsedTexts[text.Text] = parsed = TryParse(text);
+        }
+
+        if (parsed is not null)
+        {
+            Run("tpl " + text.Text, parsed.Root, parsed.FrameSize, context);
+        }
+    }
+
+    // Null: no template after all, or one for another engine.
+    private ParsedTemplate? TryParse(SourceText text)
+    {
         try
         {
-            foreach (var parsed in Parser.Parse(set.Name, text, set.Functions, set.LeftDelimiter, set.RightDelimiter).Where(parsed => parsed.Name == set.Name))
-            {
-                Run("tpl " + text.Text, parsed.Root, parsed.FrameSize, context);
-            }
+            return Parser.Parse(set.Name, text, set.Functions, set.LeftDelimiter, set.RightDelimiter).FirstOrDefault(parsed => parsed.Name == set.Name);
         }
         catch (TemplateException)
         {
-            // No template after all, or one for another engine.
+            return null;
         }
     }
 
@@ -98,6 +117,7 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
 
     private void GiveUp()
     {
+        hasGivenUp = true;
         foreach (var root in roots)
         {
             root.UseWhole();
@@ -109,10 +129,9 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
         if (++steps > MaxSteps)
         {
             GiveUp();
-            return true;
         }
 
-        return false;
+        return hasGivenUp;
     }
 
     private void Walk(ListNode? list, Shape dot, Frame frame)

@@ -1,4 +1,6 @@
-namespace Hearth.Flux.Diffing;
+using System.Text;
+
+namespace Hearth.Syntax.Text;
 
 /// <summary>Lines of two texts as one: kept, removed, added.</summary>
 /// <param name="Sign">' ', '-' or '+'.</param>
@@ -31,6 +33,23 @@ public static class LineDiff
         lines.AddRange(Edits(a[head..(a.Length - tail)], b[head..(b.Length - tail)]));
         lines.AddRange(a[(a.Length - tail)..].Select(static line => new DiffLine(' ', line)));
         return lines;
+    }
+
+    /// <summary>The difference as <c>diff -u</c> prints it; empty where the texts are the same.</summary>
+    public static string Unified(string before, string after, string beforeName, string afterName)
+    {
+        if (before == after)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder($"--- {beforeName}\n+++ {afterName}\n");
+        foreach (string line in Unified(Compare(before, after)))
+        {
+            text.Append(line).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The hunks of a unified diff with three lines around each change.</summary>
@@ -75,7 +94,7 @@ public static class LineDiff
         }
     }
 
-    private static string[] Split(string text) => text.Length == 0 ? [] : text.TrimEnd('\n').Split('\n');
+    private static string[] Split(string text) => text.Length == 0 ? [] : (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
 
     private static IEnumerable<DiffLine> Edits(string[] a, string[] b)
     {
