@@ -130,15 +130,21 @@ internal static class SecretFileScan
         }
     }
 
-    // Git is asked about the few files that something was found in.
+    // Git is asked about the few files that something was found in; before there is a repository, its rules are read.
     private static IEnumerable<Diagnostic> WithoutIgnored(FileTree tree, List<(string Path, Diagnostic Finding)> found)
     {
-        if (((tree as SnapshotTree)?.Inner ?? tree) is not DirectoryTree directory || Repository.Discover(directory.Name) is not { } gitDirectory)
+        if (((tree as SnapshotTree)?.Inner ?? tree) is not DirectoryTree directory)
         {
             return found.Select(static pair => pair.Finding);
         }
 
-        using var repository = new Repository(gitDirectory);
+        if (GitCommitTree.FindRepository(directory.Name) is not { } place)
+        {
+            var rules = (tree.TryRead(".gitignore")?.Text ?? "").Split('\n', StringSplitOptions.TrimEntries).Where(static line => line is not ("" or ['#', ..])).Select(static line => GitignoreRule.Parse(line, [])).ToList();
+            return found.Where(pair => rules.FindLast(rule => rule.Matches(pair.Path.Split('/'), isDirectory: false)) is null or { IsNegated: true }).Select(static pair => pair.Finding);
+        }
+
+        using var repository = new Repository(place);
         string prefix = Path.GetRelativePath(repository.Info.WorkingDirectory, directory.Name).Replace('\\', '/');
         prefix = prefix == "." ? "" : prefix + "/";
         return [.. found.Where(pair => repository.Index[prefix + pair.Path] is not null || !repository.Ignore.IsPathIgnored(prefix + pair.Path)).Select(static pair => pair.Finding)];

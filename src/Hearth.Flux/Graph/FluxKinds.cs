@@ -15,6 +15,10 @@ public static class FluxKinds
 
     public const string Kustomization = "Kustomization";
     public const string HelmRelease = "HelmRelease";
+
+    /// <summary>Where Flux itself runs, unless somebody chose another place.</summary>
+    public const string SystemNamespace = "flux-system";
+
     public const string ResourceSet = "ResourceSet";
 
     public static bool IsKustomization(Resource resource) => resource.Type is { Group: KustomizeGroup, Kind: Kustomization };

@@ -13,7 +13,7 @@ namespace Hearth.Flux.Sources;
 /// </summary>
 public static class RootFinder
 {
-    private const string SystemNamespace = "flux-system";
+    private const string SystemNamespace = FluxKinds.SystemNamespace;
 
     private static readonly string[] UsualDirectories = ["kubernetes/flux/cluster", "kubernetes/flux", "flux/cluster", "flux", "cluster/flux"];
 

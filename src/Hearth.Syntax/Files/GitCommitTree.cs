@@ -36,7 +36,7 @@ public sealed class GitCommitTree : FileTree, IDisposable
     public static GitCommitTree Open(string directory, string revision)
     {
         NativeGit.Prepare();
-        string? path = Discover(Path.GetFullPath(directory));
+        string? path = FindRepository(Path.GetFullPath(directory));
         if (path is null)
         {
             throw new GitTreeException($"{directory} is not inside a git repository; a revision such as {revision} needs one");
@@ -138,8 +138,9 @@ public sealed class GitCommitTree : FileTree, IDisposable
 
     public void Dispose() => repository.Dispose();
 
-    // Repository.Discover answers null under NativeAOT (LibGit2Sharp 0.32: its buffer is not marshalled back).
-    private static string? Discover(string directory)
+    /// <summary>The repository that a directory lies in, to be opened: its working directory, or itself where it is bare; null where there is none.</summary>
+    // LibGit2Sharp's own Repository.Discover answers null under NativeAOT (0.32: its buffer is not marshalled back).
+    public static string? FindRepository(string directory)
     {
         for (string? candidate = directory; candidate is not null; candidate = Path.GetDirectoryName(candidate))
         {

@@ -7,7 +7,7 @@ internal static class GitignoreFilter
 {
     public static void Apply(Dictionary<string, bool> files, string directory)
     {
-        if (FindRepository(directory) is not { } root)
+        if (GitCommitTree.FindRepository(directory) is not { } root)
         {
             return;
         }
@@ -25,20 +25,6 @@ internal static class GitignoreFilter
                 files[file] = false;
             }
         }
-    }
-
-    private static string? FindRepository(string directory)
-    {
-        for (string? current = directory; current is not null; current = Path.GetDirectoryName(current))
-        {
-            string git = Path.Combine(current, ".git");
-            if (Directory.Exists(git) || File.Exists(git))
-            {
-                return current;
-            }
-        }
-
-        return null;
     }
 
     private static List<GitignoreRule> ReadRules(string root, IEnumerable<string> files)

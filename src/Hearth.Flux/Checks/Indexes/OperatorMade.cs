@@ -34,6 +34,12 @@ internal sealed class OperatorMade
         ("postgresql.cnpg.io", "ClusterImageCatalog"), ("postgresql.cnpg.io", "Database"), ("barmancloud.cnpg.io", "ObjectStore"),
     ];
 
+    // Flux comes before the repository: by `flux bootstrap`, its operator or a script.
+    private static readonly HashSet<string> FluxServices = new(StringComparer.Ordinal)
+    {
+        "source-controller", "notification-controller", "webhook-receiver", "source-watcher", "flux-operator",
+    };
+
     private readonly Dictionary<string, List<ClusterObject>> byNamespace = new(StringComparer.Ordinal);
 
     public OperatorMade(CheckContext context)
@@ -50,7 +56,7 @@ internal sealed class OperatorMade
     }
 
     /// <summary>Whether an operator may make a Service of that name.</summary>
-    public bool MayMakeService(string @namespace, string name) => In(@namespace).Any(found => (found.Id.Group, found.Id.Kind) switch
+    public bool MayMakeService(string @namespace, string name) => (@namespace == FluxKinds.SystemNamespace && FluxServices.Contains(name)) || In(@namespace).Any(found => (found.Id.Group, found.Id.Kind) switch
     {
         ("postgresql.cnpg.io", "Cluster") => IsClusterService(found, name),
         ("postgresql.cnpg.io", "Pooler") => name == found.Id.Name,
@@ -58,7 +64,7 @@ internal sealed class OperatorMade
         ("monitoring.coreos.com", "Prometheus" or "PrometheusAgent") => name is "prometheus-operated" or "prometheus-agent-operated",
         ("monitoring.coreos.com", "Alertmanager") => name == "alertmanager-operated",
         ("monitoring.coreos.com", "ThanosRuler") => name == "thanos-ruler-operated",
-        (FluxKinds.OperatorGroup, "FluxInstance") => name is "source-controller" or "notification-controller" or "webhook-receiver" or "source-watcher" or "flux-operator",
+        (FluxKinds.OperatorGroup, "FluxInstance") => FluxServices.Contains(name),
         (FluxKinds.OperatorGroup, _) => name.Contains(found.Id.Name, StringComparison.Ordinal),
         ("ceph.rook.io", _) => name.StartsWith("rook-ceph-", StringComparison.Ordinal),
         _ => name.Contains(found.Id.Name, StringComparison.Ordinal),
