@@ -17,24 +17,33 @@ internal static class MakejinjaGlob
     }
 
     /// <summary>From the right: <c>*.md</c> fits at any depth. <c>**</c> is as <c>*</c>.</summary>
-    public static bool Matches(string fullPath, string pattern)
+    public static bool Matches(ReadOnlySpan<char> fullPath, ReadOnlySpan<char> pattern)
     {
-        string[] parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(static part => part != ".").ToArray();
-        string[] names = fullPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0 || parts.Length > names.Length || (pattern.StartsWith('/') && parts.Length != names.Length))
+        bool isRooted = pattern.StartsWith('/'), isEmpty = true;
+        while (TakeLast(ref pattern, out var part))
         {
-            return false;
-        }
+            if (part is ".")
+            {
+                continue;
+            }
 
-        for (int i = 1; i <= parts.Length; i++)
-        {
-            if (!MatchesName(names[^i], parts[^i]))
+            isEmpty = false;
+            if (!TakeLast(ref fullPath, out var name) || !MatchesName(name, part))
             {
                 return false;
             }
         }
 
-        return true;
+        return !isEmpty && (!isRooted || !TakeLast(ref fullPath, out _));
+    }
+
+    private static bool TakeLast(ref ReadOnlySpan<char> path, out ReadOnlySpan<char> part)
+    {
+        path = path.TrimEnd('/');
+        int slash = path.LastIndexOf('/');
+        part = path[(slash + 1)..];
+        path = path[..(slash + 1)];
+        return part.Length > 0;
     }
 
     /// <summary>Part by part, as Python compares paths: <c>a/b</c> stands before <c>a-b</c>.</summary>
