@@ -101,16 +101,6 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_signal_is_said_and_passed_on_to_the_commands()
-    {
-        using var run = new TaskRun("tasks: {default: {silent: true, cmds: [{defer: echo cleaned}, 'kill -HUP $PPID; sleep 30; echo no']}}\n");
-        var watch = Stopwatch.StartNew();
-
-        Assert.Equal("task: Signal received: \"hangup\"\ncleaned\ntask: Failed to run task \"default\": exit status 129\nexit 201\n", await run.RunAsync());
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
-    }
-
-    [Fact]
     public async Task Failfast_ends_the_siblings()
     {
         using var run = new TaskRun("""
