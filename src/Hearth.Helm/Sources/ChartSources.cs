@@ -26,7 +26,7 @@ public sealed class ChartSources : IDisposable
     private readonly HttpClient client;
     private readonly ChartCache cache;
     private readonly TimeProvider time;
-    private readonly HttpFetcher fetcher;
+    private readonly HttpFetcher schemaFetcher;
     private readonly HttpRepositorySource http;
     private readonly OciRegistrySource oci;
     private readonly GitChartSource git;
@@ -39,7 +39,9 @@ public sealed class ChartSources : IDisposable
         IsOffline = options.Offline;
         client = new HttpClient(options.Handler ?? new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), MaxConnectionsPerServer = Parallel }) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("hearth/1");
-        fetcher = new HttpFetcher(client, this.time) { StallTimeout = options.StallTimeout, FirstPause = options.FirstPause };
+        var fetcher = new HttpFetcher(client, this.time) { StallTimeout = options.StallTimeout, FirstPause = options.FirstPause };
+        // Rendering goes on without a schema, and must not wait long where there is no network.
+        schemaFetcher = new HttpFetcher(client, this.time) { StallTimeout = options.StallTimeout, Attempts = 1 };
         http = new HttpRepositorySource(fetcher, cache, this.time, repository => options.RepositoryCredentials.GetValueOrDefault(repository.AbsoluteUri.TrimEnd('/')));
         oci = new OciRegistrySource(fetcher, options.RegistryCredentials ?? RegistryCredentials.ForUser());
         git = new GitChartSource(Path.Combine(cache.Root, "git"), options.StallTimeout * 6);
@@ -99,7 +101,7 @@ public sealed class ChartSources : IDisposable
 
         try
         {
-            var answer = await fetcher.GetAsync(() => new HttpRequestMessage(HttpMethod.Get, address), MaxSchema, cancellationToken);
+            var answer = await schemaFetcher.GetAsync(() => new HttpRequestMessage(HttpMethod.Get, address), MaxSchema, cancellationToken);
             if (!answer.IsSuccess)
             {
                 return null;

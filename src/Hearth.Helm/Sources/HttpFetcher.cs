@@ -10,7 +10,8 @@ namespace Hearth.Helm.Sources;
 /// </summary>
 internal sealed class HttpFetcher(HttpClient client, TimeProvider time)
 {
-    private const int Attempts = 4;
+    /// <summary>How often it is tried in all.</summary>
+    public int Attempts { get; init; } = 4;
 
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
