@@ -141,7 +141,7 @@ internal static class SecretFileScan
         if (GitCommitTree.FindRepository(directory.Name) is not { } place)
         {
             var rules = (tree.TryRead(".gitignore")?.Text ?? "").Split('\n', StringSplitOptions.TrimEntries).Where(static line => line is not ("" or ['#', ..])).Select(static line => GitignoreRule.Parse(line, [])).ToList();
-            return found.Where(pair => rules.FindLast(rule => rule.Matches(pair.Path.Split('/'), isDirectory: false)) is null or { IsNegated: true }).Select(static pair => pair.Finding);
+            return found.Where(pair => !GitignoreRule.Ignore(rules, pair.Path.Split('/'))).Select(static pair => pair.Finding);
         }
 
         using var repository = new Repository(place);

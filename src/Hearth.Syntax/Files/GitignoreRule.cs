@@ -36,6 +36,20 @@ public sealed class GitignoreRule
         return new GitignoreRule(domain, text.Split('/'), isNegated, directoriesOnly, text.Contains('/'));
     }
 
+    /// <summary>Whether rules, the later ones winning, leave out a file. What lies in an ignored directory cannot be taken back in by a deeper rule.</summary>
+    public static bool Ignore(List<GitignoreRule> rules, ReadOnlySpan<string> path)
+    {
+        for (int length = 1; length < path.Length; length++)
+        {
+            if (LastVerdict(rules, path[..length], isDirectory: true))
+            {
+                return true;
+            }
+        }
+
+        return LastVerdict(rules, path, isDirectory: false);
+    }
+
     public bool Matches(ReadOnlySpan<string> path, bool isDirectory)
     {
         if (path.Length <= domain.Length || !path[..domain.Length].SequenceEqual(domain))
@@ -108,5 +122,18 @@ public sealed class GitignoreRule
         }
 
         return -1;
+    }
+
+    private static bool LastVerdict(List<GitignoreRule> rules, ReadOnlySpan<string> path, bool isDirectory)
+    {
+        for (int i = rules.Count - 1; i >= 0; i--)
+        {
+            if (rules[i].Matches(path, isDirectory))
+            {
+                return !rules[i].IsNegated;
+            }
+        }
+
+        return false;
     }
 }

@@ -20,7 +20,7 @@ internal static class GitignoreFilter
 
         foreach (string file in files.Keys.ToList())
         {
-            if (files[file] && IsBelow(root, file) && IsIgnored(rules, Path.GetRelativePath(root, file).Split('/')))
+            if (files[file] && IsBelow(root, file) && GitignoreRule.Ignore(rules, Path.GetRelativePath(root, file).Split('/')))
             {
                 files[file] = false;
             }
@@ -60,33 +60,6 @@ internal static class GitignoreFilter
         }
 
         return rules;
-    }
-
-    // What lies in an ignored directory cannot be taken back in by a deeper rule.
-    private static bool IsIgnored(List<GitignoreRule> rules, ReadOnlySpan<string> path)
-    {
-        for (int length = 1; length < path.Length; length++)
-        {
-            if (LastVerdict(rules, path[..length], isDirectory: true))
-            {
-                return true;
-            }
-        }
-
-        return LastVerdict(rules, path, isDirectory: false);
-    }
-
-    private static bool LastVerdict(List<GitignoreRule> rules, ReadOnlySpan<string> path, bool isDirectory)
-    {
-        for (int i = rules.Count - 1; i >= 0; i--)
-        {
-            if (rules[i].Matches(path, isDirectory))
-            {
-                return !rules[i].IsNegated;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsBelow(string root, string path) =>

@@ -1,38 +1,28 @@
 namespace Hearth.Kubernetes.Schemas.Kubeconform;
 
 /// <summary>A line for each resource that failed, for all with <c>-verbose</c>.</summary>
-internal sealed class TextReport(TextWriter output, KubeconformOptions options, bool isStdin) : ConformanceReport
+internal sealed class TextReport(TextWriter output, KubeconformOptions options, bool isStdin) : SummedReport(output, options, isStdin)
 {
-    private readonly ConformanceCounts counts = new();
-
     public override void Write(ConformanceResult result)
     {
-        counts.Add(result);
+        Counts.Add(result);
         var (kind, _, _, name) = result.Signature;
         switch (result.Status)
         {
-            case ConformanceStatus.Valid when options.Verbose:
-                output.WriteLine($"{result.Path} - {kind} {name} is valid");
+            case ConformanceStatus.Valid when Options.Verbose:
+                Output.WriteLine($"{result.Path} - {kind} {name} is valid");
                 break;
             case ConformanceStatus.Invalid:
-                output.WriteLine($"{result.Path} - {kind} {name} is invalid: {result.Error}");
+                Output.WriteLine($"{result.Path} - {kind} {name} is invalid: {result.Error}");
                 break;
             case ConformanceStatus.Error:
-                output.WriteLine(kind.Length > 0 && name.Length > 0
+                Output.WriteLine(kind.Length > 0 && name.Length > 0
                     ? $"{result.Path} - {kind} {name} failed validation: {result.Error}"
                     : $"{result.Path} - failed validation: {result.Error}");
                 break;
-            case ConformanceStatus.Skipped when options.Verbose:
-                output.WriteLine($"{result.Path} - {name} {kind} skipped");
+            case ConformanceStatus.Skipped when Options.Verbose:
+                Output.WriteLine($"{result.Path} - {name} {kind} skipped");
                 break;
-        }
-    }
-
-    public override void Flush()
-    {
-        if (options.Summary)
-        {
-            output.WriteLine(counts.Summary(isStdin));
         }
     }
 }
