@@ -13,10 +13,12 @@ namespace Hearth.Flux.Releases;
 /// </summary>
 /// <param name="sources">The cache and the network.</param>
 /// <param name="directories">Local directories with charts: <c>NAME/Chart.yaml</c>, <c>NAME-VERSION.tgz</c>, <c>NAME.tgz</c>, or the chart itself.</param>
-public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> directories)
+/// <param name="stamps">What the files of local charts held when they were last read; null to read each.</param>
+public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> directories, FileStamps? stamps = null)
 {
     private readonly ConcurrentDictionary<string, Lazy<Chart>> charts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<LocalChart>> locals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, string Version), string?> places = new();
     private readonly ConditionalWeakTable<FileTree, ConcurrentDictionary<string, string>> digests = [];
 
     /// <summary>Begins to fetch, so that all charts are under way before the first is waited for.</summary>
@@ -61,7 +63,7 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     {
         if (FindLocal(wanted.Identity) is { } local)
         {
-            return Open(local) is { Archive: { } archive } ? LoadArchive(archive, TreePath.GetName(local)) : ChartLoader.LoadDirectory(Open(local).Files!, ""); // It is the one or the other.
+            return Open(local).Load();
         }
 
         if (IsHere(wanted, tree))
@@ -81,7 +83,9 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return chart;
     }
 
-    private string? FindLocal(ChartIdentity chart)
+    private string? FindLocal(ChartIdentity chart) => directories.Count == 0 ? null : places.GetOrAdd((chart.Name, chart.Version), _ => LookFor(chart));
+
+    private string? LookFor(ChartIdentity chart)
     {
         foreach (string directory in directories)
         {
@@ -107,18 +111,35 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     private FetchedChart Fetch(WantedChart wanted, CancellationToken cancellationToken) =>
         sources.FetchAsync(wanted.Request!, cancellationToken).GetAwaiter().GetResult(); // What is not here is fetched.
 
-    // Read once: what is rendered is what the digest says.
-    private LocalChart Open(string local) => locals.GetOrAdd(local, static path => new Lazy<LocalChart>(() =>
+    private LocalChart Open(string local) => locals.GetOrAdd(local, path => new Lazy<LocalChart>(() =>
     {
-        if (!Directory.Exists(path))
+        if (Directory.Exists(path))
         {
-            byte[] archive = File.ReadAllBytes(path);
-            return new LocalChart(null, archive, ChartCache.DigestOf(archive));
+            var files = new SnapshotTree(new DirectoryTree(path, path + "/", stamps));
+            return new LocalChart(DigestOf(files, ""), () =>
+            {
+                var chart = ChartLoader.LoadDirectory(files, "");
+                return files.HasChanged ? throw Changed(path) : chart;
+            });
         }
 
-        var files = new SnapshotTree(new DirectoryTree(path, path + "/"));
-        return new LocalChart(files, null, DigestOf(files, ""));
+        byte[]? archive = null;
+        string digest = stamps?.Find(path) ?? Read();
+        return new LocalChart(digest, () =>
+        {
+            string now = archive is null ? Read() : digest;
+            return now == digest ? LoadArchive(archive!, Path.GetFileName(path)) : throw Changed(path); // It was read.
+        });
+
+        string Read()
+        {
+            archive = stamps is null ? File.ReadAllBytes(path) : stamps.Read(path, out _);
+            return BlobId.Of(archive);
+        }
     })).Value;
+
+    // What is rendered is what the digest says.
+    private static ChartSourceException Changed(string path) => new(ChartSourceProblem.DigestMismatch, $"{path} was changed while it was read");
 
     // Once for a revision, however many releases use the chart.
     private string DigestHere(FileTree tree, string directory) =>
@@ -141,5 +162,5 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return ChartLoader.LoadArchive(name, archive);
     }
 
-    private sealed record LocalChart(FileTree? Files, byte[]? Archive, string Digest);
+    private sealed record LocalChart(string Digest, Func<Chart> Load);
 }

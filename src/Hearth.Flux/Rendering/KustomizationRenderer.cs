@@ -51,7 +51,7 @@ internal sealed class KustomizationRenderer
             if (built.HasErrors)
             {
                 bool isRemote = diagnostics.Exists(static diagnostic => diagnostic.Rule == KustomizeRules.RemoteFailed);
-                diagnostics[0] = isRemote ? diagnostics[0] : ExplainMissing(diagnostics[0], kustomization, tree);
+                diagnostics[0] = isRemote ? diagnostics[0] : ExplainMissing(diagnostics[0], kustomization, tree, record);
                 return new RenderedOwner(kustomization, isRemote ? RenderState.Skipped : RenderState.Failed, ResourceSet.Empty, isRemote ? [] : diagnostics)
                 {
                     Reason = isRemote ? $"{diagnostics[0].Span.Authored()}: {diagnostics[0].Message}" : "",
@@ -67,7 +67,7 @@ internal sealed class KustomizationRenderer
         }
         catch (DiagnosticException exception)
         {
-            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, ExplainMissing(exception.Diagnostic, kustomization, tree)]);
+            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, ExplainMissing(exception.Diagnostic, kustomization, tree, record)]);
         }
     }
 
@@ -86,13 +86,14 @@ internal sealed class KustomizationRenderer
     }
 
     // A file that is on disk, and that Flux never gets, is hard to find otherwise.
-    private Diagnostic ExplainMissing(Diagnostic diagnostic, FluxKustomization kustomization, FileTree tree)
+    private Diagnostic ExplainMissing(Diagnostic diagnostic, FluxKustomization kustomization, FileTree tree, InputRecord? record)
     {
         if (tree is not ArtifactTree { Inner: var whole } || (diagnostic.Rule != FluxRules.MissingPath && !diagnostic.Rule.Code.StartsWith("KUST", StringComparison.Ordinal)))
         {
             return diagnostic;
         }
 
+        record?.Open(); // What is left out answers no question.
         try
         {
             if (Build(kustomization, whole).HasErrors)

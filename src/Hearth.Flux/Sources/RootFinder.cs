@@ -106,7 +106,7 @@ public static class RootFinder
     private static IEnumerable<FluxKustomization> FromInstances(FileTree tree)
     {
         // All files are read, which two threads do faster than one.
-        var candidates = tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+        var candidates = tree.Walk("", static directory => RepositoryWalk.Enters(directory) && TreePath.GetName(directory) != ".github")
             .Where(static path => Path.GetExtension(path) is ".yaml" or ".yml").ToList()
             .AsParallel().AsOrdered().Where(path => MayHoldInstance(tree, path)).ToList();
         foreach (string path in candidates)
@@ -183,12 +183,12 @@ public static class RootFinder
     private static string? NestedRoot(FileTree tree)
     {
         string end = "/" + UsualDirectories[0] + "/";
-        return tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+        return tree.Walk("", static directory => RepositoryWalk.Enters(directory) && TreePath.GetName(directory) != ".github")
             .Select(path => path.IndexOf(end, StringComparison.Ordinal) is > 0 and var at ? path[..at] : null)
             .FirstOrDefault(directory => directory is not null && IsRoot(new SubTree(tree, directory)));
     }
 
-    private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => tree.Walk(directory)
+    private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => RepositoryWalk.Files(tree, directory)
         .Where(static path => Path.GetExtension(path) is ".yaml" or ".yml")
         .Where(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0)
         .SelectMany(path => YamlReader.Read(tree.TryRead(path)!).Documents) // It was just read.
@@ -200,7 +200,7 @@ public static class RootFinder
 
     private static bool Holds(FileTree tree, string directory, ReadOnlySpan<byte> text)
     {
-        foreach (string path in tree.IsDirectory(directory) ? tree.Walk(directory) : [])
+        foreach (string path in tree.IsDirectory(directory) ? RepositoryWalk.Files(tree, directory) : [])
         {
             if (Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(text) >= 0)
             {
