@@ -108,8 +108,9 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     }
 
     // The one place where rendering waits for the network; all fetches are under way by now.
-    private FetchedChart Fetch(WantedChart wanted, CancellationToken cancellationToken) =>
-        sources.FetchAsync(wanted.Request!, cancellationToken).GetAwaiter().GetResult(); // What is not here is fetched.
+    private FetchedChart Fetch(WantedChart wanted, CancellationToken cancellationToken) => wanted.Request is { } request
+        ? sources.FetchAsync(request, cancellationToken).GetAwaiter().GetResult()
+        : throw new ChartSourceException(ChartSourceProblem.NotFound, $"the chart comes from {wanted.Identity.Source}, whose content is only known in the cluster; to render it, give a directory that holds {wanted.Identity.Name}/ or {wanted.Identity.Name}.tgz with --chart-dir");
 
     private LocalChart Open(string local) => locals.GetOrAdd(local, path => new Lazy<LocalChart>(() =>
     {

@@ -34,7 +34,7 @@ public static class RootFinder
             }
 
             return tree.IsDirectory(joined)
-                ? ([Make(SystemNamespace, SystemNamespace, joined, null)], null)
+                ? ([AtPlace(tree, joined)], null)
                 : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(path, "").WholeSpan(), $"{path} is no directory of {tree.Name}"));
         }
 
@@ -50,7 +50,7 @@ public static class RootFinder
 
         if (roots.Count == 0)
         {
-            roots = [.. UsualPlaces(tree).Select(static path => Make(SystemNamespace, SystemNamespace, path, null))];
+            roots = [.. UsualPlaces(tree).Select(path => AtPlace(tree, path))];
         }
 
         if (roots.Count > roots.DistinctBy(static root => root.Id).Count())
@@ -111,9 +111,10 @@ public static class RootFinder
             .AsParallel().AsOrdered().Where(path => MayHoldInstance(tree, path)).ToList();
         foreach (string path in candidates)
         {
-            foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+            var documents = tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents.Select(static document => document.Root).OfType<YamlMapping>() : [];
+            foreach (var found in IsSync(path) ? BootstrapSync.Read(tree, path, documents) : documents.Select(Read).OfType<FluxKustomization>())
             {
-                if (document.Root is YamlMapping root && Read(root, IsSync(path)) is { } found && tree.IsDirectory(found.Path))
+                if (tree.IsDirectory(found.Path))
                 {
                     yield return found;
                 }
@@ -126,15 +127,8 @@ public static class RootFinder
     private static bool MayHoldInstance(FileTree tree, string path) => tree.TryReadBytes(path) is { } bytes
         && (IsSync(path) || (bytes.AsSpan().IndexOf("sync:"u8) >= 0 && (bytes.AsSpan().IndexOf("FluxInstance"u8) >= 0 || bytes.AsSpan().IndexOf("instance:"u8) >= 0)));
 
-    private static FluxKustomization? Read(YamlMapping root, bool isSync)
+    private static FluxKustomization? Read(YamlMapping root)
     {
-        if (isSync)
-        {
-            return root.GetString("kind") == FluxKinds.Kustomization && root.GetMapping("spec")?["path"] is YamlScalar bootstrapped
-                ? Make(root.GetMapping("metadata")?.GetString("name") ?? SystemNamespace, root.GetMapping("metadata")?.GetString("namespace") ?? SystemNamespace, FluxKustomization.JoinSecurely(bootstrapped.Value), bootstrapped, root.GetMapping("spec")?.GetMapping("sourceRef"))
-                : null;
-        }
-
         // The object, a HelmRelease of the chart, or the chart's values file.
         var instance = root.GetString("kind") switch
         {
@@ -150,7 +144,7 @@ public static class RootFinder
 
         string @namespace = root.GetMapping("metadata")?.GetString("namespace") is { Length: > 0 } own ? own : SystemNamespace;
         string name = sync.GetString("name") is { Length: > 0 } given ? given : @namespace;
-        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, null, sync.GetString("kind"));
+        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, sync.GetString("kind"));
         return FluxInstanceSync.Complete(made, instance, sync);
     }
 
@@ -211,8 +205,39 @@ public static class RootFinder
         return false;
     }
 
-    // The Kustomization that a bootstrap or the operator makes.
-    private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, YamlMapping? source = null, string? sourceKind = null)
+    // A Kustomization in the directory that applies this directory is what somebody has applied by hand, and applies itself from
+    // then on. Where there is none, nobody can know it; it decrypts where there is something to decrypt, or it would not work.
+    private static FluxKustomization AtPlace(FileTree tree, string directory)
+    {
+        var declared = KustomizationsIn(tree, directory).Where(found => found.Path == directory && found.Source is not null).DistinctBy(static found => found.Id).ToList();
+        if (declared is [var one])
+        {
+            return WithNamespace(one.Resource);
+        }
+
+        var made = Make(SystemNamespace, SystemNamespace, directory, null);
+        if (!Holds(tree, directory, "ENC[AES256_GCM,"u8))
+        {
+            return made;
+        }
+
+        var span = made.Span;
+        return new FluxKustomization(new Resource(made.Resource.Root.With("spec", made.Spec.With("decryption", YamlValue.Mapping(("provider", YamlValue.String("sops", span)))))), made.Id, null);
+    }
+
+    /// <summary>A Kustomization of a file as a root: in Flux's own namespace where it names none.</summary>
+    internal static FluxKustomization WithNamespace(Resource kustomization, Resource? source = null)
+    {
+        if (kustomization.Namespace.Length == 0 && kustomization.Root.GetMapping("metadata") is { } metadata)
+        {
+            kustomization = new Resource(kustomization.Root.With("metadata", metadata.With("namespace", YamlValue.String(SystemNamespace, metadata.Span))));
+        }
+
+        return new FluxKustomization(kustomization, FluxKinds.KustomizationId(kustomization.Namespace, kustomization.Name), null) { SourceObject = source };
+    }
+
+    // The Kustomization that the operator makes, or a bootstrap of which the repository knows nothing.
+    private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, string? sourceKind = null)
     {
         var span = declared?.Span ?? new SourceText(path.Length == 0 ? "." : path, "").WholeSpan();
         var root = YamlValue.Mapping(
@@ -222,7 +247,7 @@ public static class RootFinder
             ("spec", YamlValue.Mapping(
                 ("path", YamlValue.String(path.Length == 0 ? "." : path, span)),
                 ("prune", YamlValue.Plain("true", span)),
-                ("sourceRef", source ?? YamlValue.Mapping(("kind", YamlValue.String(sourceKind is { Length: > 0 } ? sourceKind : "GitRepository", span)), ("name", YamlValue.String(name, span)))))));
+                ("sourceRef", YamlValue.Mapping(("kind", YamlValue.String(sourceKind is { Length: > 0 } ? sourceKind : "GitRepository", span)), ("name", YamlValue.String(name, span)))))));
         return new FluxKustomization(new Resource(root), FluxKinds.KustomizationId(@namespace, name), null);
     }
 }
