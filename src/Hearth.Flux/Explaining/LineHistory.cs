@@ -24,7 +24,7 @@ public sealed class LineHistory : IDisposable
         try
         {
             using var head = GitCommitTree.Open(directory, "HEAD");
-            return new LineHistory(new Repository(head.RepositoryDirectory));
+            return new LineHistory(GitRepository.Open(head.RepositoryDirectory));
         }
         catch (GitTreeException)
         {

@@ -35,14 +35,13 @@ public sealed class GitCommitTree : FileTree, IDisposable
     /// <exception cref="GitTreeException">No repository, or no such revision.</exception>
     public static GitCommitTree Open(string directory, string revision)
     {
-        NativeGit.Prepare();
-        string? path = FindRepository(Path.GetFullPath(directory));
+        string? path = GitRepository.Find(Path.GetFullPath(directory));
         if (path is null)
         {
             throw new GitTreeException($"{directory} is not inside a git repository; a revision such as {revision} needs one");
         }
 
-        var repository = new Repository(path);
+        var repository = GitRepository.Open(path);
         try
         {
             var commit = repository.Lookup(revision)?.Peel<Commit>();
@@ -137,27 +136,6 @@ public sealed class GitCommitTree : FileTree, IDisposable
     }
 
     public void Dispose() => repository.Dispose();
-
-    /// <summary>The repository that a directory lies in, to be opened: its working directory, or itself where it is bare; null where there is none.</summary>
-    // LibGit2Sharp's own Repository.Discover answers null under NativeAOT (0.32: its buffer is not marshalled back).
-    public static string? FindRepository(string directory)
-    {
-        for (string? candidate = directory; candidate is not null; candidate = Path.GetDirectoryName(candidate))
-        {
-            string git = Path.Combine(candidate, ".git");
-            if (Directory.Exists(git) || File.Exists(git))
-            {
-                return candidate;
-            }
-
-            if (File.Exists(Path.Combine(candidate, "HEAD")) && Directory.Exists(Path.Combine(candidate, "objects")) && Directory.Exists(Path.Combine(candidate, "refs")))
-            {
-                return candidate; // bare
-            }
-        }
-
-        return null;
-    }
 
     private GitObject? Resolve(string path, int links)
     {
