@@ -146,11 +146,44 @@ public static class RootFinder
     {
         foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
         {
-            if (document.Root is YamlMapping root && Read(root, IsSync(path)) is { } found && tree.IsDirectory(found.Path))
+            if (document.Root is not YamlMapping root || Read(root, IsSync(path)) is not { } found)
             {
-                yield return found;
+                continue;
+            }
+
+            // The path of a cluster of several may be put together of a variable, which only the cluster has.
+            foreach (string directory in found.Path.Contains("${", StringComparison.Ordinal) ? Matching(tree, "", found.Path.Split('/')) : [found.Path])
+            {
+                if (tree.IsDirectory(directory))
+                {
+                    yield return directory == found.Path ? found : new FluxKustomization(found.WithPath(directory).Resource, found.Id, null) { SourceObject = found.SourceObject };
+                }
             }
         }
+    }
+
+    private static IEnumerable<string> Matching(FileTree tree, string directory, ReadOnlySpan<string> parts)
+    {
+        if (parts.IsEmpty)
+        {
+            return [directory];
+        }
+
+        string part = parts[0];
+        int start = part.IndexOf("${", StringComparison.Ordinal), end = part.LastIndexOf('}');
+        var names = start < 0 || end < start ? [part] : tree.List(directory).Where(static entry => entry.Kind == FileKind.Directory).Select(static entry => entry.Name)
+            .Where(name => name.StartsWith(part[..start], StringComparison.Ordinal) && name.EndsWith(part[(end + 1)..], StringComparison.Ordinal)).ToArray();
+        var found = new List<string>();
+        foreach (string name in names)
+        {
+            string path = directory.Length == 0 ? name : $"{directory}/{name}";
+            if (tree.IsDirectory(path))
+            {
+                found.AddRange(Matching(tree, path, parts[1..]));
+            }
+        }
+
+        return found;
     }
 
     // A source and the Kustomization that applies this very directory from it, as repositories have it that were bootstrapped by hand.
@@ -192,8 +225,8 @@ public static class RootFinder
     {
         if (isSync)
         {
-            return root.GetString("kind") == FluxKinds.Kustomization && root.GetMapping("spec")?["path"] is YamlScalar bootstrapped
-                ? Make(root.GetMapping("metadata")?.GetString("name") ?? SystemNamespace, root.GetMapping("metadata")?.GetString("namespace") ?? SystemNamespace, FluxKustomization.JoinSecurely(bootstrapped.Value), bootstrapped, root.GetMapping("spec")?.GetMapping("sourceRef"))
+            return YamlExpander.Expand(root).Root is YamlMapping expanded && new Resource(expanded) is var sync && FluxKinds.IsKustomization(sync) && sync.Root.GetMapping("spec")?["path"] is YamlScalar
+                ? new FluxKustomization(sync, FluxKinds.KustomizationId(sync.Namespace is { Length: > 0 } its ? its : SystemNamespace, sync.Name is { Length: > 0 } named ? named : SystemNamespace), null)
                 : null;
         }
 
@@ -205,15 +238,15 @@ public static class RootFinder
             null => root.GetMapping("instance"),
             _ => null,
         };
-        if (instance?.GetMapping("sync") is not { } sync || sync["path"] is not YamlScalar path)
+        if (instance?.GetMapping("sync") is not { } wanted || wanted["path"] is not YamlScalar path)
         {
             return null;
         }
 
         string @namespace = root.GetMapping("metadata")?.GetString("namespace") is { Length: > 0 } own ? own : SystemNamespace;
-        string name = sync.GetString("name") is { Length: > 0 } given ? given : @namespace;
-        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, null, sync.GetString("kind"));
-        return FluxInstanceSync.Complete(made, instance, sync);
+        string name = wanted.GetString("name") is { Length: > 0 } given ? given : @namespace;
+        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, null, wanted.GetString("kind"));
+        return FluxInstanceSync.Complete(made, instance, wanted);
     }
 
     private static string[] UsualPlaces(FileTree tree)
