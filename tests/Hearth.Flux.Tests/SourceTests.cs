@@ -218,6 +218,64 @@ public sealed class SourceTests
         Assert.Equal("clusters/production", Assert.Single(RootFinder.Find(Repository.Tree(Repository.Root.Replace("== flux/", "== clusters/production/")), null).Roots).Path);
     }
 
+    // Repositories that were bootstrapped by hand apply their own sync; what was put away does not count.
+    private const string SelfSync = """
+        == .archive/old/flux/cluster.yaml
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: GitRepository
+        metadata: {name: old, namespace: flux-system}
+        spec: {url: https://github.com/me/home}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: old, namespace: flux-system}
+        spec: {path: ./.archive/old/flux, sourceRef: {kind: GitRepository, name: old}}
+        == k8s/prod/flux/config/cluster.yaml
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: GitRepository
+        metadata: {name: home-kubernetes, namespace: flux-system}
+        spec: {url: https://github.com/me/home}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: cluster, namespace: flux-system}
+        spec:
+          path: ./k8s/prod/flux
+          sourceRef: {kind: GitRepository, name: home-kubernetes}
+          postBuild: {substitute: {DOMAIN: example.org}}
+        == k8s/prod/flux/config/manifests.yaml
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: flux-manifests, namespace: flux-system}
+        spec: {url: "oci://ghcr.io/fluxcd/flux-manifests"}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: flux, namespace: flux-system}
+        spec: {path: ./, sourceRef: {kind: OCIRepository, name: flux-manifests}}
+        == k8s/prod/flux/settings.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: settings, namespace: flux-system}
+        data: {domain: "${DOMAIN}"}
+
+        """;
+
+    [Fact]
+    public void A_Kustomization_that_applies_its_own_directory_is_the_root()
+    {
+        var root = Assert.Single(RootFinder.Find(Repository.Tree(SelfSync), null).Roots);
+        Assert.Equal(("cluster", "k8s/prod/flux", "home-kubernetes"), (root.Id.Name, root.Path, root.SourceObject?.Name));
+        Assert.Contains("domain: example.org", Hearth.Kustomize.Kustomizer.ToYaml(Repository.Render(SelfSync, path: null).Owner("cluster").Resources), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_that_something_starts_from_is_that_root()
+    {
+        Assert.Equal("cluster", Assert.Single(RootFinder.Find(Repository.Tree(SelfSync), "k8s/prod/flux").Roots).Id.Name);
+        Assert.Equal("flux-system", Assert.Single(RootFinder.Find(Repository.Tree(SelfSync), "k8s/prod").Roots).Id.Name);
+    }
+
     [Fact]
     public void A_root_is_where_the_paths_of_Kustomizations_start()
     {
