@@ -45,13 +45,14 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
     /// <summary><see cref="RootFinder.Find"/>, remembered for trees with the same manifests.</summary>
     public (IReadOnlyList<FluxKustomization> Roots, Diagnostic? Error) FindRoots(FileTree tree, string? path)
     {
-        if (path is not null || NotesOf(tree) is not { } notes)
+        if (NotesOf(tree) is not { } notes)
         {
             return RootFinder.Find(tree, path);
         }
 
         var sources = new RepositorySources(tree, [], null);
-        if (notes.Find("roots") is { } bytes && TryUnpack(bytes, sources) is { } pack)
+        string key = $"roots {path ?? "\n"}";
+        if (notes.Find(key) is { } bytes && TryUnpack(bytes, sources) is { } pack)
         {
             return (RootFinder.FromResources(pack.Resources), null);
         }
@@ -60,7 +61,7 @@ public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> d
         if (error is null)
         {
             var found = new RenderPack(new ResourceSet(RootFinder.ToResources(roots)), []);
-            notes.Add("roots", found.Pack(sources, root => RenderPack.DigestOf(root.Root, sources)));
+            notes.Add(key, found.Pack(sources, root => RenderPack.DigestOf(root.Root, sources)));
         }
 
         return (roots, error);

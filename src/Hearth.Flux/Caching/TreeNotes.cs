@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Hearth.Flux.Rendering;
 using Hearth.Flux.Sources;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Packing;
@@ -76,7 +77,7 @@ internal sealed class TreeNotes
     }
 
     // What it holds, and not only that it is there, is part of the identity of a tree that does not say what it is.
-    private static bool IsManifest(string path) => Path.GetExtension(path.AsSpan()) is ".yaml" or ".yml" || TreePath.GetName(path) == ".sourceignore";
+    private static bool IsManifest(string path) => ManifestTemplates.IsManifest(path) || TreePath.GetName(path) == ".sourceignore";
 
     private static string IdOfManifests(FileTree tree)
     {

@@ -4,6 +4,8 @@ using System.Text;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Sources;
 using Hearth.Syntax.Files;
+using Hearth.Syntax.Yaml;
+using Hearth.Templating.Versions;
 
 namespace Hearth.Flux.Releases;
 
@@ -12,7 +14,7 @@ namespace Hearth.Flux.Releases;
 /// network. Safe to use from several threads.
 /// </summary>
 /// <param name="sources">The cache and the network.</param>
-/// <param name="directories">Local directories with charts: <c>NAME/Chart.yaml</c>, <c>NAME-VERSION.tgz</c>, <c>NAME.tgz</c>, or the chart itself.</param>
+/// <param name="directories">Local directories with charts: <c>NAME/Chart.yaml</c>, <c>NAME-VERSION/Chart.yaml</c>, <c>NAME-VERSION.tgz</c>, <c>NAME.tgz</c>, or the chart itself.</param>
 /// <param name="stamps">What the files of local charts held when they were last read; null to read each.</param>
 public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> directories, FileStamps? stamps = null)
 {
@@ -57,6 +59,42 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return $"{wanted.Identity.Name} {fetched.Digest} {(wanted.AppendsDigest ? fetched.ArtifactDigest : "")}";
     }
 
+    /// <summary>
+    /// The version of a local directory's chart that takes the place of another version, or of one that cannot be told (a
+    /// digest); null where it is the chart that the release asks for. What such a chart gets wrong, the wanted one may not.
+    /// </summary>
+    internal string? FindStandIn(WantedChart wanted)
+    {
+        if (wanted.Request is null or GitChartRequest || FindLocal(wanted.Identity) is not { } local)
+        {
+            return null;
+        }
+
+        if (Path.GetFileName(local) is var name && (name == $"{wanted.Identity.Name}-{wanted.Identity.Version}.tgz" || name == $"{wanted.Identity.Name}-{wanted.Identity.Version}"))
+        {
+            return null; // As `helm pull` names it; an archive is not unpacked only to say so.
+        }
+
+        string version = Open(local).Version.Value;
+        return Fits(wanted.Identity.Version, version) ? null : version;
+    }
+
+    private static bool Fits(string wanted, string version)
+    {
+        if (wanted.Contains(':', StringComparison.Ordinal))
+        {
+            return false; // A digest, whose version only the registry knows.
+        }
+
+        if (SemanticVersion.TryParse(wanted.Replace('_', '+'), out var exact))
+        {
+            return SemanticVersion.TryParse(version, out var own) && exact.CompareTo(own) == 0;
+        }
+
+        // A range; other words (a channel, a branch) say nothing of versions.
+        return !VersionConstraint.TryParse(wanted, out var range) || !SemanticVersion.TryParse(version, out var found) || range.Allows(found);
+    }
+
     private static bool IsHere(WantedChart wanted, FileTree tree) => wanted.LocalPath is { } path && tree.IsFile($"{path}/Chart.yaml");
 
     private Chart Load(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
@@ -89,7 +127,7 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     {
         foreach (string directory in directories)
         {
-            foreach (string candidate in (ReadOnlySpan<string>)[$"{chart.Name}-{chart.Version}.tgz", $"{chart.Name}.tgz", chart.Name])
+            foreach (string candidate in (ReadOnlySpan<string>)[$"{chart.Name}-{chart.Version}.tgz", $"{chart.Name}-{chart.Version}", $"{chart.Name}.tgz", chart.Name])
             {
                 string path = Path.Combine(directory, candidate);
                 if (File.Exists(path) || File.Exists(Path.Combine(path, "Chart.yaml")))
@@ -117,20 +155,25 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         if (Directory.Exists(path))
         {
             var files = new SnapshotTree(new DirectoryTree(path, path + "/", stamps));
-            return new LocalChart(DigestOf(files, ""), () =>
-            {
-                var chart = ChartLoader.LoadDirectory(files, "");
-                return files.HasChanged ? throw Changed(path) : chart;
-            });
+            return new LocalChart(
+                DigestOf(files, ""),
+                () =>
+                {
+                    var chart = ChartLoader.LoadDirectory(files, "");
+                    return files.HasChanged ? throw Changed(path) : chart;
+                },
+                new Lazy<string>(() => VersionOf(files)));
         }
 
         byte[]? archive = null;
         string digest = stamps?.Find(path) ?? Read();
-        return new LocalChart(digest, () =>
+        return new LocalChart(digest, Load, new Lazy<string>(() => VersionOf(Load)));
+
+        Chart Load()
         {
             string now = archive is null ? Read() : digest;
             return now == digest ? LoadArchive(archive!, Path.GetFileName(path)) : throw Changed(path); // It was read.
-        });
+        }
 
         string Read()
         {
@@ -163,5 +206,19 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return ChartLoader.LoadArchive(name, archive);
     }
 
-    private sealed record LocalChart(string Digest, Func<Chart> Load);
+    private static string VersionOf(Func<Chart> load)
+    {
+        try
+        {
+            return load().Metadata.Version;
+        }
+        catch (Exception exception) when (exception is ChartLoadException or ChartArchiveException)
+        {
+            return ""; // Rendering reports it.
+        }
+    }
+
+    private static string VersionOf(FileTree files) => files.TryRead("Chart.yaml") is { } text && YamlReader.Read(text).Documents is [{ Root: YamlMapping root }, ..] ? root.GetString("version") ?? "" : "";
+
+    private sealed record LocalChart(string Digest, Func<Chart> Load, Lazy<string> Version);
 }

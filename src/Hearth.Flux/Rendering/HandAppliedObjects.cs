@@ -10,7 +10,7 @@ namespace Hearth.Flux.Rendering;
 
 /// <summary>
 /// ConfigMaps, Secrets and sources that lie in the repository and that no Kustomization applies: people apply them when
-/// they bootstrap a cluster. Of several of one name the one nearest to the roots counts.
+/// they bootstrap a cluster, as they are or through a template engine. Of several of one name the one nearest to the roots counts.
 /// </summary>
 /// <param name="tree">The repository.</param>
 /// <param name="roots">What Flux starts from.</param>
@@ -33,7 +33,7 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
 
     private List<string> Scan() =>
         [.. RepositoryWalk.Files(tree)
-            .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes
+            .Where(path => ManifestTemplates.IsManifest(path) && tree.TryReadBytes(path) is { } bytes
                 && (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) >= 0 || bytes.AsSpan().IndexOf("kind: Secret"u8) >= 0 || bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) >= 0))];
 
     private List<string> FilesWith(string name)
@@ -48,16 +48,16 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
         {
             foreach (var found in ObjectsIn(path))
             {
-                yield return (path, new Resource(decryption.Decrypt(found)));
+                yield return (path, new Resource(ManifestTemplates.WithoutReferences(decryption.Decrypt(found))));
             }
         }
     }
 
     private IEnumerable<YamlMapping> ObjectsIn(string path)
     {
-        foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+        foreach (var root in tree.TryRead(path) is { } text ? ManifestTemplates.Read(path, text) : [])
         {
-            if (document.Root is YamlMapping root && (root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
+            if ((root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
             {
                 yield return expanded;
             }
