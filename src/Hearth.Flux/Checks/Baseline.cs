@@ -22,6 +22,9 @@ public sealed class Baseline
 
     public int Count => entries.Count;
 
+    /// <summary>Tells baselines apart.</summary>
+    internal string Fingerprint => string.Join('\n', entries.Select(static entry => $"{entry.Code} {entry.File} {entry.Message}"));
+
     /// <summary>Reads a baseline; empty where there is no such file.</summary>
     public static Baseline Read(FileTree tree, string path)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Checks.Configs;
 using Hearth.Flux.Checks.Fixing;
 using Hearth.Flux.Checks.Schemas;
@@ -23,12 +25,17 @@ public sealed class CheckContext
     private readonly Lazy<ConfigSources> configSources;
     private readonly Lazy<IReadOnlyList<ConfigReference>> configReferences;
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
-    private readonly Dictionary<Type, object> indexes = [];
+    private readonly ConcurrentDictionary<Type, Lazy<object>> indexes = [];
 
-    public CheckContext(ClusterRender cluster, FileTree tree)
+    /// <param name="cluster">What was rendered.</param>
+    /// <param name="tree">The files that it was rendered from.</param>
+    /// <param name="cache">Remembers what is costly to find out; null to find out everything.</param>
+    public CheckContext(ClusterRender cluster, FileTree tree, RenderCache? cache = null)
     {
         Cluster = cluster;
         Files = new RepositoryFiles(tree);
+        Ignored = new IgnoredFiles(tree);
+        ChartReadings = new ChartReadings(cache);
         Unrendered = new Unrendered(cluster, Files);
         Objects = [.. cluster.Objects.All];
         foreach (var found in Objects)
@@ -43,7 +50,7 @@ public sealed class CheckContext
         }
 
         kustomizationFiles = new Lazy<KustomizationFiles>(() => new KustomizationFiles(cluster, Files));
-        secretFileFindings = new Lazy<IReadOnlyList<Diagnostic>>(() => SecretFileScan.Run(Files));
+        secretFileFindings = new Lazy<IReadOnlyList<Diagnostic>>(() => SecretFileScan.Run(Files, Ignored));
         schemas = new Lazy<SchemaCatalog>(() => ObjectSchemas.Catalog(this));
         schemaFindings = new Lazy<IReadOnlyList<ObjectFinding>>(() => [.. ObjectSchemas.Validate(this)]);
         configSources = new Lazy<ConfigSources>(() => new ConfigSources(this));
@@ -57,6 +64,12 @@ public sealed class CheckContext
     public ClusterRender Cluster { get; }
 
     public RepositoryFiles Files { get; }
+
+    /// <summary>Which files git leaves alone.</summary>
+    internal IgnoredFiles Ignored { get; }
+
+    /// <summary>What charts read of their values.</summary>
+    internal ChartReadings ChartReadings { get; }
 
     /// <summary>What is wrong with the files of secrets.</summary>
     public IReadOnlyList<Diagnostic> SecretFileFindings => secretFileFindings.Value;
@@ -92,12 +105,7 @@ public sealed class CheckContext
     internal T Index<T>(Func<CheckContext, T> make)
         where T : class
     {
-        if (!indexes.TryGetValue(typeof(T), out object? index))
-        {
-            indexes[typeof(T)] = index = make(this);
-        }
-
-        return (T)index;
+        return (T)indexes.GetOrAdd(typeof(T), _ => new Lazy<object>(() => make(this))).Value;
     }
 
     /// <summary>The objects of a kind, in order; the core group is <c>""</c>.</summary>

@@ -60,10 +60,33 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             return Render(release, objects, tree, cancellationToken); // It meets it again and reports it.
         }
 
-        string about = string.Join('\n', [digest, options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
-        return cached.Render(
+        string about = $"{digest}\n{Fingerprint}";
+        var rendered = cached.Render(
             release, tree, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
             record => Render(release, objects.WatchedBy(record), tree, cancellationToken));
+        return rendered.State == RenderState.Rendered && rendered.InputsSource is null
+            ? rendered with { InputsSource = new Lazy<ReleaseInputs?>(() => Compose(release, wanted, objects, tree, cancellationToken)) }
+            : rendered;
+    }
+
+    /// <summary>The charts that releases want and what each is today, for those who remember what followed from them.</summary>
+    internal ChartStore Charts => charts;
+
+    /// <summary>What of the options decides over what a release makes.</summary>
+    internal string Fingerprint => string.Join('\n', [options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
+
+    // Of a release that was rendered in an earlier run: it worked then, with the same inputs.
+    private ReleaseInputs? Compose(FluxRelease release, WantedChart wanted, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var values = ReleaseValues.Compose(release, objects.WithoutReleases());
+            return new ReleaseInputs(WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted), values, () => DigestOf(wanted, tree, cancellationToken));
+        }
+        catch (Exception exception) when (exception is DiagnosticException or ChartSourceException or ChartLoadException or ChartArchiveException or ValuesException or IOException)
+        {
+            return null;
+        }
     }
 
     private RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
@@ -81,9 +104,9 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             identity = wanted.Identity;
             var values = ReleaseValues.Compose(release, objects);
             var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
-            inputs = new ReleaseInputs(chart, values);
+            inputs = new ReleaseInputs(chart, values, () => DigestOf(wanted, tree, cancellationToken));
             var rendered = (release.ChecksSchema ? renderer : lenient).Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
-            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, Inputs = inputs };
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, InputsSource = Known(inputs) };
         }
         catch (ChartSourceException exception)
         {
@@ -113,8 +136,13 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             return Failed(exception.Diagnostic);
         }
 
-        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity, Inputs = inputs };
+        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity, InputsSource = Known(inputs) };
     }
+
+    private string DigestOf(WantedChart wanted, FileTree tree, CancellationToken cancellationToken) =>
+        string.Join('\n', [charts.GetDigest(wanted, tree, cancellationToken), .. wanted.ValuesFiles.Select(static file => file.Value)]);
+
+    private static Lazy<ReleaseInputs?> Known(ReleaseInputs? inputs) => new(inputs);
 
     /// <summary>The chart that a release names; null where that cannot be said.</summary>
     internal static ChartIdentity? TryIdentify(FluxRelease release, ClusterObjects objects)
