@@ -58,6 +58,9 @@ public sealed class CheckContext
         Pods = [.. Objects.Select(PodTemplate.Of).OfType<PodTemplate>()];
     }
 
+    /// <summary>Where checks put what rendering found and they say better: value by value, at the place of each.</summary>
+    internal ConcurrentBag<Diagnostic> Replaced { get; } = [];
+
     /// <summary>Where checks put the changes that mend their findings.</summary>
     public CheckFixes Fixes { get; } = new();
 

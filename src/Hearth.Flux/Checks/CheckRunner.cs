@@ -31,6 +31,7 @@ public static class CheckRunner
             Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
             i => ofChecks[i] = RunOne(wanted[i], context));
+        found.RemoveAll(context.Replaced.ToHashSet(ReferenceEqualityComparer.Instance).Contains);
         found.AddRange(ofChecks.SelectMany(static ofCheck => ofCheck));
 
         var silences = new Silences(context.Files);
@@ -39,30 +40,25 @@ public static class CheckRunner
         var baseline = options.Baseline.Start();
         foreach (var finding in InOrder(found))
         {
+            // Asked of those that are dropped too: what silences them is not idle.
+            bool isSilenced = silences.Covers(finding);
+            bool isAccepted = !isSilenced && baseline.Takes(finding, context.Files);
             if (finding.Severity < options.MinimumSeverity)
             {
                 continue;
             }
 
-            if (silences.Covers(finding))
-            {
-                silenced++;
-            }
-            else if (baseline.Takes(finding, context.Files))
-            {
-                accepted++;
-            }
-            else
+            silenced += isSilenced ? 1 : 0;
+            accepted += isAccepted ? 1 : 0;
+            if (!isSilenced && !isAccepted)
             {
                 kept.Add(finding);
             }
         }
 
-        if (options.Wants(CheckRules.SilenceWithoutReason.Code, isOn: true))
-        {
-            kept.AddRange(silences.WithoutReason.Where(finding => finding.Severity >= options.MinimumSeverity));
-        }
-
+        var scope = new JudgedFiles(context, checks, options);
+        IEnumerable<Diagnostic> own = [.. silences.Idle(scope.Contains), .. baseline.Idle(scope.Contains), .. silences.WithoutReason];
+        kept.AddRange(own.Where(finding => finding.Severity >= options.MinimumSeverity && options.Wants(finding.Rule.Code, isOn: true)));
         return new CheckReport([.. InOrder(kept)], silenced, accepted)
         {
             Fixes = context.Fixes,

@@ -114,7 +114,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         }
         catch (HelmRenderException exception)
         {
-            return Failed(new Diagnostic(FluxRules.ChartFailed, exception.Span ?? release.Span, exception.Message)
+            return Failed(new Diagnostic(exception.InnerException is SchemaException ? FluxRules.RefusedValues : FluxRules.ChartFailed, exception.Span ?? release.Span, exception.Message)
             {
                 Related = [new RelatedPlace(release.Span, $"rendering {identity} for this release")],
             });

@@ -37,7 +37,14 @@ internal sealed partial class InvalidValue : Check
         var check = new ValuesSchemaCheck(new ChartSchemas(), HelmVersion.Default);
         var releases = context.Cluster.Releases;
         var found = new List<Diagnostic>[releases.Count];
-        Parallel.For(0, releases.Count, i => found[i] = [.. OfRelease(context, check, releases[i])]);
+        Parallel.For(0, releases.Count, i =>
+        {
+            found[i] = [.. OfRelease(context, check, releases[i])];
+            if (found[i].Count > 0 && releases[i].Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Rule == FluxRules.RefusedValues) is { } refusal)
+            {
+                context.Replaced.Add(refusal);
+            }
+        });
         return found.SelectMany(static ofRelease => ofRelease);
     }
 

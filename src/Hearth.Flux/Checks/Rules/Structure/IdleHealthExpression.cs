@@ -16,7 +16,7 @@ internal sealed class IdleHealthExpression : Check
     private static readonly string[] UsualFields = ["apiVersion", "kind", "metadata", "spec", "status"];
 
     public override DiagnosticRule Rule { get; } = new("STRUCT007", "health expression that does nothing", Severity.Warning,
-        "Flux asks an expression of healthCheckExprs about the objects of its kind that the Kustomization or release makes, and that healthChecks names. Here there is no such object; or the expression names a field that the kind does not have, calls a function that Flux does not know, or gives something else than a bool: Flux reads it and fails each time it is evaluated.");
+        "Flux asks an expression of healthCheckExprs about the objects of its kind: with wait: true those that the Kustomization makes, else those that healthChecks names. Here there is no such object; or the expression names a field that the kind does not have, calls a function that Flux does not know, or gives something else than a bool: Flux reads it and fails each time it is evaluated.");
 
     public override CheckExample Example { get; } = new(
         """
