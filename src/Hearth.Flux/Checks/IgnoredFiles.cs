@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Hearth.Secrets.Repository;
 using Hearth.Syntax.Files;
-using LibGit2Sharp;
 
 namespace Hearth.Flux.Checks;
 
@@ -26,7 +25,7 @@ internal sealed class IgnoredFiles(FileTree tree)
             return false;
         }
 
-        if (GitCommitTree.FindRepository(directory.Name) is not { } place)
+        if (GitRepository.Find(directory.Name) is not { } place)
         {
             var rules = (tree.TryRead(".gitignore")?.Text ?? "").Split('\n', StringSplitOptions.TrimEntries).Where(static line => line is not ("" or ['#', ..])).Select(static line => GitignoreRule.Parse(line, [])).ToList();
             return GitignoreRule.Ignore(rules, path.Split('/'));
@@ -34,7 +33,7 @@ internal sealed class IgnoredFiles(FileTree tree)
 
         lock (gate)
         {
-            using var repository = new LibGit2Sharp.Repository(place);
+            using var repository = GitRepository.Open(place);
             string prefix = Path.GetRelativePath(repository.Info.WorkingDirectory, directory.Name).Replace('\\', '/');
             prefix = prefix == "." ? "" : prefix + "/";
             return repository.Index[prefix + path] is null && repository.Ignore.IsPathIgnored(prefix + path);

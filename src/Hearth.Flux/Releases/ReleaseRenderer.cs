@@ -64,6 +64,11 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         var rendered = cached.Render(
             release, tree, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
             record => Render(release, objects.WatchedBy(record), tree, cancellationToken));
+        if (charts.FindStandIn(wanted) is not null)
+        {
+            return rendered with { UsesStandIn = true };
+        }
+
         return rendered.State == RenderState.Rendered && rendered.InputsSource is null
             ? rendered with { InputsSource = new Lazy<ReleaseInputs?>(() => Compose(release, wanted, objects, tree, cancellationToken)) }
             : rendered;
@@ -98,15 +103,22 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
 
         ChartIdentity? identity = null;
         ReleaseInputs? inputs = null;
+        string? standIn = null;
         try
         {
             var wanted = ChartRequests.Read(release, objects);
             identity = wanted.Identity;
+            standIn = charts.FindStandIn(wanted);
             var values = ReleaseValues.Compose(release, objects);
             var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
-            inputs = new ReleaseInputs(chart, values, () => DigestOf(wanted, tree, cancellationToken));
+            inputs = standIn is null ? new ReleaseInputs(chart, values, () => DigestOf(wanted, tree, cancellationToken)) : null;
             var rendered = (release.ChecksSchema ? renderer : lenient).Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
-            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, InputsSource = Known(inputs) };
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, InputsSource = Known(inputs), UsesStandIn = standIn is not null };
+        }
+        catch (HelmRenderException exception) when (standIn is not null)
+        {
+            string reason = exception.Message.Split('\n')[^1];
+            return new RenderedOwner(release, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"{identity} is wanted, and {identity?.Name} {standIn} of --chart-dir, which stands in for it, does not render: {reason}", Chart = identity };
         }
         catch (ChartSourceException exception)
         {

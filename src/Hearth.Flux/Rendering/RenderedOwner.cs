@@ -46,10 +46,13 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted.</summary>
     public SubstitutionUse? Substitution { get; init; }
 
-    /// <summary>What a release was rendered from, put together when it is asked for; null for a Kustomization and where the chart or its values could not be had.</summary>
+    /// <summary>What a release was rendered from, put together when it is asked for; null for a Kustomization where the chart or its values could not be had, and where another version stands in for the chart.</summary>
     public ReleaseInputs? Inputs => InputsSource?.Value;
 
     internal Lazy<ReleaseInputs?>? InputsSource { get; init; }
+
+    /// <summary>Whether a release was rendered with a local chart of another version than it asks for: near the truth, and no proof of a mistake.</summary>
+    public bool UsesStandIn { get; init; }
 
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);
 }
