@@ -46,7 +46,7 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
         {
             if (cache.TryGet(ResultOf(name, asked, files), prefix, key, isStored, sources) is { } pack)
             {
-                return new RenderedOwner(owner, pack.State, pack.Resources, pack.Diagnostics) { Chart = chart, Images = pack.Images };
+                return new RenderedOwner(owner, pack.State, pack.Resources, pack.Diagnostics) { Chart = chart, Images = pack.Images, Substitution = pack.Substitution };
             }
         }
 
@@ -57,7 +57,7 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
             string result = ResultOf(name, record.Questions, files);
             if (!tree.HasChanged)
             {
-                cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images) { State = rendered.State, Diagnostics = rendered.Diagnostics }, key, isStored, sources);
+                cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images, rendered.Substitution) { State = rendered.State, Diagnostics = rendered.Diagnostics }, key, isStored, sources);
             }
         }
 

@@ -5,6 +5,7 @@ using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Packing;
 using Hearth.Syntax.Yaml;
+using Hearth.Templating.EnvSubst;
 
 namespace Hearth.Flux.Caching;
 
@@ -14,7 +15,8 @@ namespace Hearth.Flux.Caching;
 /// </summary>
 /// <param name="Resources">The resources.</param>
 /// <param name="Images">The container images that they name.</param>
-internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> Images)
+/// <param name="Substitution">The variables that a Kustomization's objects ask for; null where nothing is substituted.</param>
+internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> Images, SubstitutionUse? Substitution = null)
 {
     /// <summary>How far the rendering came: rendered or failed.</summary>
     public RenderState State { get; init; } = RenderState.Rendered;
@@ -60,7 +62,7 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
         {
             Write(packer, diagnostic);
         }
-
+        WriteSubstitution(packer);
         body.WriteBytes(BitConverter.GetBytes(directory));
         return packer.ToArray();
     }
@@ -105,7 +107,7 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
             diagnostics[i] = Read(unpacker, ref cursor);
         }
 
-        return new RenderPack(new ResourceSet(resources), images) { State = state, Diagnostics = diagnostics };
+        return new RenderPack(new ResourceSet(resources), images, ReadSubstitution(unpacker, ref cursor)) { State = state, Diagnostics = diagnostics };
     }
 
     /// <summary>Identifies a tree with everything that it knows of where it came from.</summary>
@@ -150,6 +152,54 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
         }
 
         return new Diagnostic(rule, span, message) { Severity = severity, Hint = hint == 0 ? null : unpacker.Text(hint - 1), Related = related };
+    }
+
+    private void WriteSubstitution(TreePacker packer)
+    {
+        var body = packer.Body;
+        body.WriteByte(Substitution is null ? (byte)0 : (byte)1);
+        if (Substitution is null)
+        {
+            return;
+        }
+
+        body.WriteNumber(Substitution.Names.Count);
+        foreach (string name in Substitution.Names)
+        {
+            body.WriteNumber(packer.Text(name));
+        }
+
+        body.WriteNumber(Substitution.Unset.Count);
+        foreach (var reference in Substitution.Unset)
+        {
+            body.WriteNumber(packer.Text(reference.Name));
+            packer.Write(reference.Span);
+            body.WriteByte(reference.HasDefault ? (byte)1 : (byte)0);
+        }
+    }
+
+    private static SubstitutionUse? ReadSubstitution(TreeUnpacker unpacker, ref PackCursor cursor)
+    {
+        if (cursor.ReadByte() == 0)
+        {
+            return null;
+        }
+
+        string[] names = new string[cursor.ReadNumber()];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = unpacker.Text(cursor.ReadNumber());
+        }
+
+        var unset = new SubstitutionReference[cursor.ReadNumber()];
+        for (int i = 0; i < unset.Length; i++)
+        {
+            string name = unpacker.Text(cursor.ReadNumber());
+            var span = unpacker.ReadSpan(ref cursor);
+            unset[i] = new SubstitutionReference(name, span, cursor.ReadByte() != 0);
+        }
+
+        return new SubstitutionUse(names, unset);
     }
 
     // Others render these, or take variables and values from them.

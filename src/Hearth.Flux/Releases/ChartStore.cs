@@ -23,6 +23,8 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     private readonly ConcurrentDictionary<(string Name, string Version), string?> places = new();
     private readonly ConditionalWeakTable<FileTree, ConcurrentDictionary<string, string>> digests = [];
 
+    public IReadOnlyList<string> Directories => directories;
+
     /// <summary>Begins to fetch, so that all charts are under way before the first is waited for.</summary>
     internal void Start(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
     {

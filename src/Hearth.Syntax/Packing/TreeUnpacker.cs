@@ -109,7 +109,7 @@ public sealed class TreeUnpacker
         }
     }
 
-    /// <summary>A place at the cursor.</summary>
+    /// <summary>The place that the cursor has come to.</summary>
     public SourceSpan ReadSpan(ref PackCursor cursor)
     {
         int source = cursor.ReadNumber();
