@@ -46,6 +46,12 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted, and out of the cache (<see cref="RenderSettings.KeepsInputs"/>).</summary>
     public SubstitutionUse? Substitution { get; init; }
 
+    /// <summary>
+    /// Whether Flux applies nothing of it, since an entry of a kustomization is not there, and the rest is shown all the same, so
+    /// that one mistake does not hide the others.
+    /// </summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Whether a release was rendered with a local chart of another version than it asks for: near the truth, and no proof of a mistake.</summary>
     public bool UsesStandIn { get; init; }
 
