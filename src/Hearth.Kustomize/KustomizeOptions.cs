@@ -13,10 +13,10 @@ public sealed record KustomizeOptions
     public ResourceOrder? Reorder { get; init; }
 
     /// <summary>
-    /// Leaves out entries of <c>resources</c> that are not there, each with its error, where kustomize gives up: what else there is
-    /// can then be looked at.
+    /// Leaves out entries of <c>resources</c> that are not there or not right, each with its error, where kustomize gives up: what
+    /// else there is can then be looked at.
     /// </summary>
-    public bool LeavesOutMissing { get; init; }
+    public bool LeavesOutBroken { get; init; }
 
     /// <summary>Adds the label <c>app.kubernetes.io/managed-by</c> to everything.</summary>
     public bool AddManagedByLabel { get; init; }

@@ -380,4 +380,20 @@ public sealed class KustomizationTests
         Assert.Equal("Kustomization/flux-system/app", Assert.Single(diff.Incomparable).Id.ShortName);
         Assert.Equal(["ConfigMap/default/changed", "ConfigMap/default/child"], diff.Changes.Select(static change => change.Id.ShortName).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void A_file_that_is_not_right_does_not_hide_the_others_and_may_make_what_it_speaks_of()
+    {
+        var cluster = Repository.Render(WithMissing.Replace("./gone/ks.yaml", "broken.yaml", StringComparison.Ordinal).Replace(", gone-too.yaml", "", StringComparison.Ordinal).Replace("dependsOn: [{name: nobody}]", "dependsOn: [{name: spoken-of}, {name: nobody}]", StringComparison.Ordinal) + """
+            == app/broken.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: spoken-of, namespace: flux-system}
+            spec: {path: ./child, path: ./child}
+            """);
+        var app = cluster.Owner("app");
+        Assert.Equal((true, true), (app.IsPartial, app.LacksParts));
+        Assert.Equal(["KUST022"], app.Diagnostics.Select(static diagnostic => diagnostic.Rule.Code));
+        Assert.Equal(["Info", "Error"], cluster.Owner("child").Diagnostics.Select(static diagnostic => diagnostic.Severity.ToString()));
+    }
 }

@@ -76,11 +76,11 @@ internal sealed class KustomizationRenderer
         }
     }
 
-    // Where nothing but entries that are not there is wrong, all the rest is known.
+    // What the other entries make.
     private RenderedOwner? TryRenderRest(FluxKustomization kustomization, FileTree tree, ClusterObjects objects)
     {
-        var built = Build(kustomization, tree, null, leavesOutMissing: true);
-        if (built.Resources.Count == 0 || built.Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error && diagnostic.Rule != KustomizeRules.MissingFile))
+        var built = Build(kustomization, tree, null, leavesOutBroken: true);
+        if (built.Resources.Count == 0)
         {
             return null;
         }
@@ -88,15 +88,15 @@ internal sealed class KustomizationRenderer
         var use = new SubstitutionUse();
         var diagnostics = built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => ExplainMissing(diagnostic, kustomization, tree)).ToList();
         return Finish(kustomization, built.Resources, objects, use, diagnostics) is { } resources
-            ? new RenderedOwner(kustomization, RenderState.Rendered, new ResourceSet(resources), diagnostics) { IsPartial = true, Substitution = kustomization.PostBuild is null ? null : use }
+            ? new RenderedOwner(kustomization, RenderState.Rendered, new ResourceSet(resources), diagnostics) { IsPartial = true, LacksParts = built.LacksParts, Substitution = kustomization.PostBuild is null ? null : use }
             : null;
     }
 
-    private KustomizeResult Build(FluxKustomization kustomization, FileTree tree, InputRecord? record = null, bool leavesOutMissing = false)
+    private KustomizeResult Build(FluxKustomization kustomization, FileTree tree, InputRecord? record = null, bool leavesOutBroken = false)
     {
         var (plain, decrypting) = files.GetOrAdd(tree, root => (new ParsedFiles(root), new Lazy<ParsedFiles>(() => new ParsedFiles(new DecryptingTree(root, decryption)))));
         var parsed = kustomization.Decrypts ? decrypting.Value : plain;
-        var buildOptions = leavesOutMissing ? options with { LeavesOutMissing = true } : options;
+        var buildOptions = leavesOutBroken ? options with { LeavesOutBroken = true } : options;
         if (record is not null)
         {
             parsed = parsed.Watched(new WatchedTree(parsed.Tree, record), record.AskContent);

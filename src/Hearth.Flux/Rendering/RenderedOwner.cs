@@ -47,10 +47,13 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     public SubstitutionUse? Substitution { get; init; }
 
     /// <summary>
-    /// Whether Flux applies nothing of it, since an entry of a kustomization is not there, and the rest is shown all the same, so
-    /// that one mistake does not hide the others.
+    /// Whether Flux applies nothing of it, since an entry of a kustomization is not there or not right, and the rest is shown all
+    /// the same, so that one mistake does not hide the others.
     /// </summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>Whether a part of what it would make is not known.</summary>
+    public bool LacksParts { get; init; }
 
     /// <summary>Whether a release was rendered with a local chart of another version than it asks for: near the truth, and no proof of a mistake.</summary>
     public bool UsesStandIn { get; init; }

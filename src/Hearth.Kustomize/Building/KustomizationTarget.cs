@@ -107,9 +107,9 @@ internal sealed partial class KustomizationTarget
                     AccumulateDirectory(accumulator, path, loader.Enter(path), isComponent: false);
                 }
             }
-            catch (KustomizeException exception) when (session.Options.LeavesOutMissing && exception.Diagnostic.Rule == KustomizeRules.MissingFile && exception.Diagnostic.Span == path.Span)
+            catch (DiagnosticException exception) when (session.Options.LeavesOutBroken && exception.Diagnostic.Rule != KustomizeRules.RemoteFailed)
             {
-                session.Warn(exception.Diagnostic);
+                session.LeaveOut(exception.Diagnostic, isThere: exception.Diagnostic.Rule != KustomizeRules.MissingFile || exception.Diagnostic.Span != path.Span);
             }
         }
     }

@@ -76,11 +76,6 @@ internal static class SchemaFindings
                 foreach (string name in violation.Names)
                 {
                     string at = Show(path);
-                    if (name is "apiVersion" or "kind" && at.Length > 0 && IsPartialObject(path.Find(resource)))
-                    {
-                        continue;
-                    }
-
                     findings.Add(new SchemaFinding(SchemaProblem.MissingField, at, $"{(at.Length > 0 ? at : "the object")} has no {name}, which is required", SpanOf(resource, path, violation)) { Wanted = [name] });
                 }
 
@@ -99,9 +94,6 @@ internal static class SchemaFindings
                 break;
         }
     }
-
-    // A volumeClaimTemplate says what it is by its place; definitions made of types ask it for more than the API server does.
-    private static bool IsPartialObject(YamlNode? node) => node is YamlMapping mapping && (mapping.ContainsKey("spec") || mapping.ContainsKey("metadata"));
 
     private static void AddUnknown(List<SchemaFinding> findings, YamlMapping resource, SchemaViolation violation, JsonPointer path, string name)
     {
