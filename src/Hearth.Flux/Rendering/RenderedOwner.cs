@@ -54,6 +54,7 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
 
     /// <summary>Whether a part of what it would make is not known.</summary>
     public bool LacksParts { get; init; }
+
     /// <summary>What a release was rendered from, put together when it is asked for; null for a Kustomization where the chart or its values could not be had, and where another version stands in for the chart.</summary>
     public ReleaseInputs? Inputs => InputsSource?.Value;
 
