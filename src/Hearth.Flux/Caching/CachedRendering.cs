@@ -12,7 +12,8 @@ using Hearth.Syntax.Text;
 namespace Hearth.Flux.Caching;
 
 /// <summary>
-/// The cache while one repository is rendered. What was skipped is not kept: what it lacks may be there the next time.
+/// The cache while one repository is rendered. What was skipped is not kept: what it lacks may be there the next
+/// time; nor is a part of what would be applied.
 /// Safe to use from several threads, except for <see cref="Seal"/>.
 /// </summary>
 internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, ClusterObjects objects, string settings)
@@ -52,7 +53,7 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
 
         var record = new InputRecord();
         var rendered = render(record);
-        if (rendered.State is RenderState.Rendered or RenderState.Failed && !record.IsOpen)
+        if (rendered is { State: RenderState.Rendered or RenderState.Failed, IsPartial: false } && !record.IsOpen)
         {
             string result = ResultOf(name, record.Questions, files);
             if (!tree.HasChanged)

@@ -77,7 +77,7 @@ internal sealed class TreeNotes
     }
 
     // What it holds, and not only that it is there, is part of the identity of a tree that does not say what it is.
-    private static bool IsManifest(string path) => ManifestTemplates.IsManifest(path) || TreePath.GetName(path) == ".sourceignore";
+    private static bool IsManifest(string path) => ManifestTemplates.IsManifest(path) || Path.GetExtension(path) == ".env" || TreePath.GetName(path) == ".sourceignore";
 
     private static string IdOfManifests(FileTree tree)
     {

@@ -144,7 +144,7 @@ public sealed class RenderCacheTests : IDisposable
     public void A_failure_is_remembered_with_its_findings()
     {
         var repository = new GeneratedRepository(0b111_111_111_111);
-        repository.Edit(13); // No YAML.
+        repository.Edit(18); // A template that names an input that is not there.
         string expected = ClusterText.Of(Render(repository.Tree(), null));
         Assert.Contains("Failed", expected, StringComparison.Ordinal);
         Assert.Equal(expected, ClusterText.Of(Render(repository.Tree(), Open())));

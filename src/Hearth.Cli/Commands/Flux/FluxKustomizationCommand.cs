@@ -81,7 +81,7 @@ internal sealed class FluxKustomizationCommand
             context.Error.WriteLine($"► {owner.Id.ShortName} skipped: {owner.Reason}");
         }
 
-        if (owners.Exists(static owner => owner.State == RenderState.Failed))
+        if (owners.Exists(static owner => owner.State == RenderState.Failed || owner.IsPartial))
         {
             return FailureCode;
         }
