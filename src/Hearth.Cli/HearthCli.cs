@@ -36,6 +36,12 @@ internal static class HearthCli
             context.Error.WriteLine($"hearth: {exception.Message}");
             return exception is CommandException command ? command.ExitCode : ExitCodes.CouldNotRun;
         }
+        catch (AggregateException exception) when (exception.Flatten().InnerExceptions is [IOException or UnauthorizedAccessException, ..] inner)
+        {
+            // From files that are read by several threads.
+            context.Error.WriteLine($"hearth: {inner[0].Message}");
+            return ExitCodes.CouldNotRun;
+        }
         finally
         {
             context.Flush();

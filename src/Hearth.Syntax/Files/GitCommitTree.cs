@@ -95,10 +95,17 @@ public sealed class GitCommitTree : FileTree, IDisposable
                 return null;
             }
 
-            using var content = blob.GetContentStream();
-            byte[] bytes = new byte[blob.Size];
-            content.ReadExactly(bytes);
-            return bytes;
+            try
+            {
+                using var content = blob.GetContentStream();
+                byte[] bytes = new byte[blob.Size];
+                content.ReadExactly(bytes);
+                return bytes;
+            }
+            catch (NotFoundException)
+            {
+                throw new GitTreeException($"{path} of {Name} is not in the repository: a partial clone (git clone --filter) lacks what nobody has looked at yet; git fetch --refetch --no-filter gets all of it");
+            }
         }
     }
 

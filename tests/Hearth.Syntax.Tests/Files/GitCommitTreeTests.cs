@@ -48,6 +48,19 @@ public sealed class GitCommitTreeTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_a_partial_clone_lacks_is_named()
+    {
+        string id = BlobId.Of("second"u8);
+        string path = directory.Combine($".git/objects/{id[..2]}/{id[2..]}");
+        File.SetAttributes(path, FileAttributes.Normal);
+        File.Delete(path);
+        using var head = GitCommitTree.Open(directory.Path, "HEAD");
+
+        Assert.Equal(FileKind.File, head.GetKind("apps/romm/ks.yaml"));
+        Assert.Contains("apps/romm/ks.yaml of HEAD is not in the repository", Assert.Throws<GitTreeException>(() => head.TryReadBytes("apps/romm/ks.yaml")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unknown_revision_is_named()
     {
         var exception = Assert.Throws<GitTreeException>(() => GitCommitTree.Open(directory.Path, "no-such-branch"));
