@@ -9,11 +9,12 @@ namespace Hearth.Flux.Caching;
 /// Many entries in one file: an unchanged repository asks for hundreds, and opening a file for each takes longer than reading
 /// all of them. The entries are sealed as they are in files of their own; a checksum covers the directory. Safe to use from several threads.
 /// </summary>
-/// <remarks>The layout: a magic word, the length of the directory and its SHA-256, the directory, the entries.</remarks>
+/// <remarks>The layout: a magic word, the entries, the directory, how many there are, the length of the directory and its SHA-256.</remarks>
 internal sealed class EntryPack : IDisposable
 {
+    private const int CountSize = sizeof(int);
     private const int LengthSize = sizeof(int);
-    private const int HeadSize = 4 + LengthSize + SHA256.HashSizeInBytes;
+    private const int FootSize = CountSize + LengthSize + SHA256.HashSizeInBytes;
     private const int MaxDirectory = 64 << 20;
 
     private readonly SafeFileHandle file;
@@ -28,7 +29,7 @@ internal sealed class EntryPack : IDisposable
     /// <summary>The names with the bytes that each takes.</summary>
     public IEnumerable<(string Name, int Length)> Entries => directory.Select(static entry => (entry.Key, entry.Value.Length));
 
-    private static ReadOnlySpan<byte> Magic => "HRP1"u8;
+    private static ReadOnlySpan<byte> Magic => "HRP2"u8;
 
     /// <summary>The pack of that path; null where there is none, or none that is whole.</summary>
     public static EntryPack? TryOpen(string path)
@@ -62,29 +63,40 @@ internal sealed class EntryPack : IDisposable
         return null;
     }
 
-    public static void Write(string path, IReadOnlyList<(string Name, byte[] Entry)> entries)
+    /// <summary>Writes a pack, one entry after the other: all of them may be more than should be in memory at a time.</summary>
+    public static void Write(string path, IEnumerable<(string Name, byte[] Entry)> entries)
     {
-        var names = new PackBuffer();
-        names.WriteNumber(entries.Count);
-        foreach (var (name, entry) in entries)
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
         {
-            names.WriteText(name);
-            names.WriteNumber(entry.Length);
-        }
+            using (var file = new FileStream(temporary, Options()))
+            {
+                file.Write(Magic);
+                var names = new PackBuffer();
+                int count = 0;
+                foreach (var (name, entry) in entries)
+                {
+                    names.WriteText(name);
+                    names.WriteNumber(entry.Length);
+                    file.Write(entry);
+                    count++;
+                }
 
-        byte[] file = new byte[HeadSize + names.Length + entries.Sum(static entry => entry.Entry.Length)];
-        Magic.CopyTo(file);
-        BitConverter.TryWriteBytes(file.AsSpan(Magic.Length), names.Length);
-        SHA256.HashData(names.Written, file.AsSpan(Magic.Length + LengthSize));
-        names.Written.CopyTo(file.AsSpan(HeadSize));
-        int at = HeadSize + names.Length;
-        foreach (var (_, entry) in entries)
+                Span<byte> foot = stackalloc byte[FootSize];
+                BitConverter.TryWriteBytes(foot, count);
+                BitConverter.TryWriteBytes(foot[CountSize..], names.Length);
+                SHA256.HashData(names.Written, foot[(CountSize + LengthSize)..]);
+                file.Write(names.Written);
+                file.Write(foot);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
         {
-            entry.CopyTo(file, at);
-            at += entry.Length;
+            File.Delete(temporary);
+            throw;
         }
-
-        AtomicFile.WriteBytes(path, file, UnixFileMode.UserRead | UnixFileMode.UserWrite, isDurable: false);
     }
 
     public bool Contains(string name) => directory.ContainsKey(name);
@@ -110,24 +122,37 @@ internal sealed class EntryPack : IDisposable
 
     public void Dispose() => file.Dispose();
 
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
     private static Dictionary<string, (long Start, int Length)>? ReadDirectory(SafeFileHandle file)
     {
-        Span<byte> head = stackalloc byte[HeadSize];
-        if (!ReadAll(file, head, 0) || !head.StartsWith(Magic) || BitConverter.ToInt32(head[Magic.Length..]) is not (>= 0 and <= MaxDirectory and var length))
+        Span<byte> foot = stackalloc byte[FootSize], magic = stackalloc byte[Magic.Length];
+        long end = RandomAccess.GetLength(file) - FootSize;
+        if (end < Magic.Length || !ReadAll(file, magic, 0) || !magic.SequenceEqual(Magic) || !ReadAll(file, foot, end)
+            || BitConverter.ToInt32(foot[CountSize..]) is var length && (length < 0 || length > Math.Min(MaxDirectory, end - Magic.Length)))
         {
             return null;
         }
 
         byte[] names = new byte[length];
-        if (!ReadAll(file, names, HeadSize) || !SHA256.HashData(names).AsSpan().SequenceEqual(head[(Magic.Length + LengthSize)..]))
+        if (!ReadAll(file, names, end - length) || !SHA256.HashData(names).AsSpan().SequenceEqual(foot[(CountSize + LengthSize)..]))
         {
             return null;
         }
 
         var cursor = new PackCursor(names);
-        int count = cursor.ReadNumber();
-        var directory = new Dictionary<string, (long, int)>(count, StringComparer.Ordinal);
-        long start = HeadSize + length;
+        int count = BitConverter.ToInt32(foot);
+        var directory = new Dictionary<string, (long, int)>(Math.Min(count, length), StringComparer.Ordinal);
+        long start = Magic.Length;
         for (; count > 0; count--)
         {
             string name = cursor.ReadText();
@@ -136,7 +161,7 @@ internal sealed class EntryPack : IDisposable
             start += size;
         }
 
-        return directory;
+        return start == end - length ? directory : null;
     }
 
     private static bool ReadAll(SafeFileHandle file, Span<byte> bytes, long start)

@@ -18,7 +18,7 @@ public sealed class EntryStore(string root, TimeProvider time)
 
     private const string Ending = ".entry";
     private const int MagicSize = 4;
-    private const long MaxPack = DefaultLimit / 4;
+    private const long MaxPack = DefaultLimit * 3 / 4;
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
@@ -86,7 +86,7 @@ public sealed class EntryStore(string root, TimeProvider time)
         if (packPath is not null && !isReadOnly && used.Keys.Count(name => pack?.Contains(name) != true) > Math.Max(MinMissing, used.Count / 8)
             && used.Values.Sum(static length => (long)length) < MaxPack)
         {
-            Guard(() => WritePack(packPath));
+            Guard(() => EntryPack.Write(packPath, EntriesToPack()));
         }
 
         pack?.Dispose();
@@ -279,16 +279,15 @@ public sealed class EntryStore(string root, TimeProvider time)
     }
 
     // What was used, and as much again of what the pack held before: two branches are looked at in turn.
-    private void WritePack(string path)
+    private IEnumerable<(string Name, byte[] Entry)> EntriesToPack()
     {
-        var entries = new List<(string Name, byte[] Entry)>();
         long size = 0;
         foreach (string name in used.Keys.Where(static name => !name.StartsWith("stamps-", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             if ((pack?.TryRead(name) ?? TryReadFile(PathOf(name))) is { } entry)
             {
-                entries.Add((name, entry));
                 size += entry.Length;
+                yield return (name, entry);
             }
         }
 
@@ -297,12 +296,10 @@ public sealed class EntryStore(string root, TimeProvider time)
         {
             if (!used.ContainsKey(name) && length <= room && pack!.TryRead(name) is { } entry) // It named its entries.
             {
-                entries.Add((name, entry));
                 room -= length;
+                yield return (name, entry);
             }
         }
-
-        EntryPack.Write(path, entries);
     }
 
     private string PathOf(string name) => Path.Combine(root, name + Ending);

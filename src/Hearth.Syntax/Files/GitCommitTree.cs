@@ -17,6 +17,10 @@ public sealed class GitCommitTree : FileTree, IDisposable
     private readonly Repository repository;
     private readonly Commit commit;
 
+    // What listings told, links left out. Going down from the root for each path reads every tree above it again, and that of a
+    // thousand directories is too large for libgit2 to keep.
+    private readonly Dictionary<string, (ObjectId Id, bool IsTree)> listed = new(StringComparer.Ordinal);
+
     private GitCommitTree(Repository repository, Commit commit, string revision)
     {
         this.repository = repository;
@@ -69,7 +73,7 @@ public sealed class GitCommitTree : FileTree, IDisposable
     {
         lock (gate)
         {
-            return (Resolve(path, 0) as Blob)?.Sha;
+            return listed.TryGetValue(path, out var known) ? (known.IsTree ? null : known.Id.Sha) : (Resolve(path, 0) as Blob)?.Sha;
         }
     }
 
@@ -77,7 +81,7 @@ public sealed class GitCommitTree : FileTree, IDisposable
     {
         lock (gate)
         {
-            return Resolve(path, 0) switch
+            return listed.TryGetValue(path, out var known) ? (known.IsTree ? FileKind.Directory : FileKind.File) : Resolve(path, 0) switch
             {
                 Blob => FileKind.File,
                 Tree => FileKind.Directory,
@@ -104,7 +108,7 @@ public sealed class GitCommitTree : FileTree, IDisposable
             }
             catch (NotFoundException)
             {
-                throw new GitTreeException($"{path} of {Name} is not in the repository: a partial clone (git clone --filter) lacks what nobody has looked at yet; git fetch --refetch --no-filter gets all of it");
+                throw Lacks(path);
             }
         }
     }
@@ -133,6 +137,11 @@ public sealed class GitCommitTree : FileTree, IDisposable
                     },
                     _ => FileKind.Missing,
                 };
+                if (entry.Mode != Mode.SymbolicLink && kind != FileKind.Missing)
+                {
+                    listed[directory.Length == 0 ? entry.Name : $"{directory}/{entry.Name}"] = (entry.Target.Id, kind == FileKind.Directory);
+                }
+
                 if (kind != FileKind.Missing)
                 {
                     entries.Add(new FileTreeEntry(entry.Name, kind, kind == FileKind.File && entry.Mode != Mode.SymbolicLink ? entry.Target.Sha : null));
@@ -146,12 +155,20 @@ public sealed class GitCommitTree : FileTree, IDisposable
 
     public void Dispose() => repository.Dispose();
 
+    private GitTreeException Lacks(string path) =>
+        new($"{path} of {Name} is not in the repository: a partial clone (git clone --filter) lacks what nobody has looked at yet; git fetch --refetch --no-filter gets all of it");
+
     private GitObject? Resolve(string path, int links)
     {
         Tree tree = commit.Tree;
         if (path.Length == 0)
         {
             return tree;
+        }
+
+        if (listed.TryGetValue(path, out var known))
+        {
+            return (known.IsTree ? (GitObject?)repository.Lookup<Tree>(known.Id) : repository.Lookup<Blob>(known.Id)) ?? throw Lacks(path);
         }
 
         string[] parts = path.Split('/');

@@ -111,10 +111,10 @@ public sealed class RenderCacheTests : IDisposable
                 bytes = bytes[..(bytes.Length / 2)];
                 break;
             case "directory":
-                bytes[60] ^= 1;
+                bytes[^60] ^= 1;
                 break;
             case "entry":
-                bytes[^2000] ^= 1;
+                bytes[2000] ^= 1;
                 break;
         }
 

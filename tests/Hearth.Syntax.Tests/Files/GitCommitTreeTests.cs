@@ -48,6 +48,21 @@ public sealed class GitCommitTreeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_listing_told_is_what_a_path_says()
+    {
+        using var listed = GitCommitTree.Open(directory.Path, "HEAD");
+        using var asked = GitCommitTree.Open(directory.Path, "HEAD");
+
+        foreach (string path in (string[])[.. listed.Walk(), "apps", "apps/romm", "apps/link", "apps/out", "apps/none"])
+        {
+            Assert.Equal(asked.GetKind(path), listed.GetKind(path));
+            Assert.Equal(asked.GetDigest(path), listed.GetDigest(path));
+            Assert.Equal(asked.TryReadBytes(path), listed.TryReadBytes(path));
+            Assert.Equal(asked.List(path), listed.List(path));
+        }
+    }
+
+    [Fact]
     public void A_file_that_a_partial_clone_lacks_is_named()
     {
         string id = BlobId.Of("second"u8);
@@ -57,6 +72,8 @@ public sealed class GitCommitTreeTests : IDisposable
         using var head = GitCommitTree.Open(directory.Path, "HEAD");
 
         Assert.Equal(FileKind.File, head.GetKind("apps/romm/ks.yaml"));
+        Assert.Contains("apps/romm/ks.yaml of HEAD is not in the repository", Assert.Throws<GitTreeException>(() => head.TryReadBytes("apps/romm/ks.yaml")).Message, StringComparison.Ordinal);
+        Assert.Equal(["apps/link/ks.yaml", "apps/new.yaml", "apps/romm/ks.yaml"], head.Walk());
         Assert.Contains("apps/romm/ks.yaml of HEAD is not in the repository", Assert.Throws<GitTreeException>(() => head.TryReadBytes("apps/romm/ks.yaml")).Message, StringComparison.Ordinal);
     }
 
