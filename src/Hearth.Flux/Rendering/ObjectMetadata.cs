@@ -6,6 +6,37 @@ namespace Hearth.Flux.Rendering;
 /// <summary>Sets labels and annotations of an object.</summary>
 internal static class ObjectMetadata
 {
+    /// <summary>
+    /// The object without the labels and annotations that Kubernetes' Go library does not see as such (GetLabels in
+    /// apimachinery): where one is no text, setting another loses all of them.
+    /// </summary>
+    public static YamlMapping WithoutUnsound(YamlMapping root, params ReadOnlySpan<string> fields)
+    {
+        foreach (string field in fields)
+        {
+            if (root.GetMapping("metadata") is { } metadata && metadata.GetMapping(field) is { } entries && entries.Entries.ToArray().Any(static entry => !IsText(entry.Value.Target)))
+            {
+                root = root.With("metadata", metadata.Without(field));
+            }
+        }
+
+        return root;
+    }
+
+    /// <summary>The first of name, kind and apiVersion that the controllers cannot see, being empty or no text; null where they see all.</summary>
+    public static (string Name, string Text, SourceSpan Span)? UnseenPart(YamlMapping root)
+    {
+        foreach (var (name, node) in (ReadOnlySpan<(string, YamlNode?)>)[("metadata.name", root.GetMapping("metadata")?["name"]), ("kind", root["kind"]), ("apiVersion", root["apiVersion"])])
+        {
+            if (node is not YamlScalar { Value.Length: > 0 } text || !IsText(text))
+            {
+                return (name, (node as YamlScalar)?.Value ?? "", (node ?? root).Span);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds the labels <c>GROUP/name</c> and <c>GROUP/namespace</c> that say who made the object.</summary>
     public static YamlMapping AddOwner(YamlMapping root, string group, string name, string @namespace, SourceSpan origin) => Add(
         root, "labels",
@@ -27,6 +58,8 @@ internal static class ObjectMetadata
 
         return root;
     }
+
+    private static bool IsText(YamlNode node) => node is YamlScalar scalar && YamlSchema.GoYaml3.Resolve(scalar).Kind is not (ScalarKind.Null or ScalarKind.Boolean or ScalarKind.Integer or ScalarKind.BigInteger or ScalarKind.Float);
 
     private static YamlMapping Add(YamlMapping root, string field, ReadOnlySpan<YamlEntry> added)
     {
