@@ -1,6 +1,5 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
-using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Yaml;
 
 namespace Hearth.Flux.Tests;
@@ -247,6 +246,45 @@ public sealed class KustomizationTests
         Assert.Contains(cluster.Owner("c").Diagnostics, found => found.Rule == FluxRules.MissingDependency);
     }
 
+    [Theory]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, current: status.x == }]", "healthCheckExprs, current: ")]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, failed: status.x}]", "the health check has no current")]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, current: x}, {apiVersion: a.io/v2, kind: A, current: x}]", "healthCheckExprs has two checks for A of a.io")]
+    [InlineData("dependsOn: [{name: app, readyExpr: dep.status.ready}]", "readyExpr: ")] // Not a bool for sure.
+    [InlineData("dependsOn: [{name: app, readyExpr: 'other.x == 1'}]", "readyExpr: undeclared reference to 'other'")]
+    [InlineData("dependsOn: [{name: app, readyExpr: 'dep.status.ready == '}]", "readyExpr: ")]
+    public void An_expression_that_Flux_refuses_is_an_error_of_its_object(string field, string message)
+    {
+        string text = Repository.Root + ConfigMap + $$"""
+
+            == flux/other.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: other, namespace: flux-system}
+            spec:
+              path: app
+              sourceRef: {kind: GitRepository, name: flux-system}
+              {{field}}
+            """;
+        var found = Assert.Single(Repository.Render(text).Owner("other").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+        Assert.StartsWith(message, found.Message, StringComparison.Ordinal);
+        Assert.Equal(("flux/other.yaml", 6), (found.Span.Authored().Path, found.Span.Authored().Position.Line));
+        Assert.DoesNotContain(Repository.Render(text.Replace("  path: app\n", "  path: app\n  suspend: true\n", StringComparison.Ordinal)).Owner("other").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+    }
+
+    [Fact]
+    public void Expressions_that_Flux_takes_are_left_alone()
+    {
+        string text = Repository.Root + """
+              dependsOn:
+                - name: app
+                  readyExpr: dep.status.conditions.filter(e, e.type == 'Ready').all(e, e.status == 'True') && self.metadata.name != ''
+              healthCheckExprs:
+                - {apiVersion: a.io/v1, kind: A, current: "anything.at_all", failed: "unknown(status)", inProgress: "1 + 1 == 2"}
+            """ + "\n" + ConfigMap;
+        Assert.DoesNotContain(Repository.Render(text).Owner("app").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+    }
+
     [Fact]
     public void An_encrypted_secret_without_a_key_holds_placeholders()
     {
@@ -341,143 +379,60 @@ public sealed class KustomizationTests
         Assert.Equal(Names(1), Names(8));
     }
 
-    [Fact]
-    public void Objects_come_in_the_order_of_the_files_and_sorted_only_where_asked()
-    {
-        string text = Repository.Root + """
-            == app/kustomization.yaml
-            resources: [b.yaml, a.yaml, ns.yaml]
-            == app/a.yaml
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: a}
-            == app/b.yaml
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: b}
-            == app/ns.yaml
-            apiVersion: v1
-            kind: Namespace
-            metadata: {name: web}
-            """;
-        Assert.Equal(["Secret", "ConfigMap", "Namespace"], Kinds(text));
-        Assert.Equal(["Namespace", "ConfigMap", "Secret"], Kinds(text.Replace("ns.yaml]", "ns.yaml]\nsortOptions: {order: legacy}", StringComparison.Ordinal)));
+    private const string WithMissing = Repository.Root + """
+        == app/kustomization.yaml
+        resources: [./gone/ks.yaml, ./map.yaml, ./below]
+        == app/map.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: map, namespace: default}
+        == app/below/kustomization.yaml
+        resources: [ks.yaml, gone-too.yaml]
+        == app/below/ks.yaml
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: child, namespace: flux-system}
+        spec: {path: ./child, prune: true, sourceRef: {kind: GitRepository, name: flux-system}, dependsOn: [{name: nobody}]}
+        == child/map.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: child, namespace: default}
 
-        static IEnumerable<string> Kinds(string text) => Repository.Render(text).Owner("app").Resources.Select(static resource => resource.Type.Kind);
-    }
+        """;
 
     [Fact]
-    public void Inline_values_lose_their_line_ends_as_those_of_objects_do()
+    public void An_entry_that_is_not_there_does_not_hide_the_others()
     {
-        string text = Repository.Root + "  postBuild: {substitute: {DOMAIN: \"a\\nb\\n\"}}\n" + ConfigMap;
-        Assert.Contains("host: app.ab\n", Repository.Build(text), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("resources: [map.yaml]\nunknown: 1\n", "KUST003")]
-    [InlineData("resources: [map.yaml]\nimages: [{name: x, tag: 1}]\n", "KUST003")]
-    public void A_field_that_Flux_drops_from_the_kustomization_of_its_path_is_a_warning(string file, string code)
-    {
-        var owner = Repository.Render($"{Repository.Root}== app/kustomization.yaml\n{file}{ConfigMap}").Owner("app");
-        Assert.Equal(RenderState.Rendered, owner.State);
-        Assert.Equal((code, Severity.Warning), (Assert.Single(owner.Diagnostics).Rule.Code, owner.Diagnostics[0].Severity));
+        var cluster = Repository.Render(WithMissing);
+        var app = cluster.Owner("app");
+        Assert.True(app.IsPartial);
+        Assert.Equal(["KUST004 app/kustomization.yaml", "KUST004 app/below/kustomization.yaml"], app.Diagnostics.Select(static diagnostic => $"{diagnostic.Rule.Code} {diagnostic.Span.Path}"));
+        Assert.Equal(["ConfigMap/default/map", "Kustomization/flux-system/child"], app.Resources.Select(static resource => resource.Id.ShortName).Order(StringComparer.Ordinal));
+        Assert.Equal("FLUX010", Assert.Single(cluster.Owner("child").Diagnostics).Rule.Code);
     }
 
     [Fact]
-    public void A_field_that_nobody_knows_fails_in_a_kustomization_below()
+    public void What_an_entry_that_is_not_there_keeps_Flux_from_applying_is_no_difference()
     {
-        var owner = Repository.Render(Repository.Root + "== app/kustomization.yaml\nresources: [sub]\n== app/sub/kustomization.yaml\nresources: []\nunknown: 1\n").Owner("app");
-        Assert.Equal((RenderState.Failed, "KUST003"), (owner.State, Assert.Single(owner.Diagnostics).Rule.Code));
+        string whole = WithMissing.Replace("./gone/ks.yaml, ", "", StringComparison.Ordinal).Replace(", gone-too.yaml", "", StringComparison.Ordinal);
+        var diff = Diffing.ClusterDiff.Of(Repository.Render(whole), Repository.Render(WithMissing.Replace("name: map", "name: other", StringComparison.Ordinal).Replace("name: child, namespace: default", "name: changed, namespace: default", StringComparison.Ordinal)), static _ => true);
+        Assert.Equal("Kustomization/flux-system/app", Assert.Single(diff.Incomparable).Id.ShortName);
+        Assert.Equal(["ConfigMap/default/changed", "ConfigMap/default/child"], diff.Changes.Select(static change => change.Id.ShortName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void The_kustomization_of_the_path_takes_names_in_any_case_and_numbers_as_texts()
+    public void A_file_that_is_not_right_does_not_hide_the_others_and_may_make_what_it_speaks_of()
     {
-        string text = Repository.Root + "  targetNamespace: web\n== app/kustomization.yaml\nResources: [map.yaml]\nNAMESPACE: other\nlabels: [{pairs: {v: 1}}]\n" + ConfigMap;
-        Assert.Contains("    v: \"1\"\n  name: settings\n  namespace: web\n", Repository.Build(text), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("== app/kustomization.yaml\nresources: [map.yaml]\n== app/kustomization.yml\nresources: [map.yaml]\n")]
-    [InlineData("== app/kustomization.yaml/x.txt\nx\n")]
-    public void A_second_kustomization_file_or_a_directory_in_its_place_fails(string files) =>
-        Assert.Equal("KUST001", Assert.Single(Repository.Render(Repository.Root + files + ConfigMap).Owner("app").Diagnostics).Rule.Code);
-
-    [Theory]
-    [InlineData("github.com/a/b", RenderState.Failed)]
-    [InlineData("git@github.com:a/b", RenderState.Failed)]
-    [InlineData("/a", RenderState.Failed)]
-    [InlineData("FILE:///a", RenderState.Failed)]
-    [InlineData("map.yaml", RenderState.Failed)]
-    [InlineData("a://b", RenderState.Rendered)]
-    [InlineData("gone", RenderState.Rendered)]
-    public void A_component_is_local_and_a_missing_one_may_be_ignored(string path, RenderState state)
-    {
-        string text = $"{Repository.Root}  ignoreMissingComponents: true\n  components: [\"{path}\"]\n== app/kustomization.yaml\nresources: [map.yaml]\n{ConfigMap}";
-        Assert.Equal(state, Repository.Render(text).Owner("app").State);
-    }
-
-    [Fact]
-    public void Variables_are_looked_for_when_the_first_object_takes_them()
-    {
-        string text = Repository.Root + "  postBuild: {substitute: {BAD-NAME: x}, substituteFrom: [{kind: Secret, name: gone}]}\n" + ConfigMap;
-        Assert.Equal(RenderState.Failed, Repository.Render(text).Owner("app").State);
-        text = text.Replace("name: settings", "name: settings\n  labels: {kustomize.toolkit.fluxcd.io/substitute: disabled}", StringComparison.Ordinal);
-        Assert.Equal(RenderState.Rendered, Repository.Render(text).Owner("app").State);
-    }
-
-    [Theory]
-    [InlineData("name: \"${DOMAIN}\"\n", "same")]
-    [InlineData("name: same\n  namespace: \"${DOMAIN}\"\n", "same\n  namespace: same")]
-    public void Two_objects_that_become_one_by_substitution_fail(string before, string other)
-    {
-        string text = Repository.Root + $"  postBuild: {{substitute: {{DOMAIN: same}}}}\n== app/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  {before}== app/b.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {other}\n";
-        var owner = Repository.Render(text).Owner("app");
-        Assert.Equal(RenderState.Failed, owner.State);
-        Assert.Contains(owner.Diagnostics, static diagnostic => diagnostic.Rule == FluxRules.BrokenSubstitution);
-    }
-
-    [Theory]
-    [InlineData("name: \"${DOMAIN}\"", "\"\"", "its metadata.name is empty")]
-    [InlineData("name: \"${DOMAIN}\"", "\"12\"", "its metadata.name is 12, which is no text")]
-    [InlineData("name: 12", "x", "its metadata.name is 12, which is no text")]
-    public void An_object_whose_name_the_controllers_cannot_see_is_dropped_with_a_warning(string name, string value, string message)
-    {
-        var owner = Repository.Render(Repository.Root + $"  postBuild: {{substitute: {{DOMAIN: {value}}}}}\n== app/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {{{name}}}\n").Owner("app");
-        Assert.Equal(RenderState.Rendered, owner.State);
-        Assert.Empty(owner.Resources);
-        Assert.EndsWith(message, Assert.Single(owner.Diagnostics).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_listed_kustomization_with_a_name_is_not_applied()
-    {
-        string text = Repository.Root + ConfigMap + "== app/k.yaml\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: k}\n";
-        Assert.Equal("settings", Assert.Single(Repository.Render(text).Owner("app").Resources).Name);
-    }
-
-    [Fact]
-    public void Labels_are_lost_where_one_of_them_is_no_text()
-    {
-        string text = Repository.Root + "  postBuild: {substitute: {DOMAIN: \"5\"}}\n== app/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels: {n: \"${DOMAIN}\", k: v}\n  annotations: {n: \"${DOMAIN}\", k: v}\n";
-        Assert.Contains("  annotations:\n    k: v\n    \"n\": 5\n  labels:\n    kustomize.toolkit.fluxcd.io/name: app\n    kustomize.toolkit.fluxcd.io/namespace: flux-system\n", Repository.Build(text), StringComparison.Ordinal);
-        Assert.Contains("  annotations:\n    a: b\n  labels:", Repository.Build(text.Replace("  postBuild", "  commonMetadata: {annotations: {a: b}}\n  postBuild", StringComparison.Ordinal)), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("{\"${DOMAIN}\": 1}", "null")]
-    [InlineData("\"${DOMAIN}\"", ".inf")]
-    public void What_JSON_cannot_hold_after_substitution_fails_its_Kustomization_only(string spec, string value)
-    {
-        string text = Repository.Root + $"  postBuild: {{substitute: {{DOMAIN: \"{value}\"}}}}\n== app/a.yaml\napiVersion: example.com/v1\nkind: Thing\nmetadata: {{name: a}}\nspec: {{x: {spec}}}\n";
-        var owner = Repository.Render(text).Owner("app");
-        Assert.Equal((RenderState.Failed, FluxRules.BrokenSubstitution), (owner.State, Assert.Single(owner.Diagnostics).Rule));
-    }
-
-    [Fact]
-    public void A_key_becomes_a_text_by_substitution_and_of_two_equal_ones_the_later_stays()
-    {
-        string text = Repository.Root + "  postBuild: {substitute: {N: \"5\", A: \"true\", B: \"yes\"}}\n== app/a.yaml\napiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {\"${N}\": x, \"${A}\": 1, \"${B}\": 2}\n";
-        Assert.Contains("spec:\n  \"5\": x\n  \"true\": 2\n", Repository.Build(text), StringComparison.Ordinal);
+        var cluster = Repository.Render(WithMissing.Replace("./gone/ks.yaml", "broken.yaml", StringComparison.Ordinal).Replace(", gone-too.yaml", "", StringComparison.Ordinal).Replace("dependsOn: [{name: nobody}]", "dependsOn: [{name: spoken-of}, {name: nobody}]", StringComparison.Ordinal) + """
+            == app/broken.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: spoken-of, namespace: flux-system}
+            spec: {path: ./child, path: ./child}
+            """);
+        var app = cluster.Owner("app");
+        Assert.Equal((true, true), (app.IsPartial, app.LacksParts));
+        Assert.Equal(["KUST022"], app.Diagnostics.Select(static diagnostic => diagnostic.Rule.Code));
+        Assert.Equal(["Info", "Error"], cluster.Owner("child").Diagnostics.Select(static diagnostic => diagnostic.Severity.ToString()));
     }
 }

@@ -7,21 +7,28 @@ namespace Hearth.Flux.Rendering;
 internal static class ObjectMetadata
 {
     /// <summary>
-    /// The object without the labels and annotations that Kubernetes' Go library does not see as such (GetLabels in
-    /// apimachinery): where one is no text, setting another loses all of them.
+    /// The first label or annotation that is no text; null where all are, or none is there. Kubernetes' Go library sees
+    /// none of them then (GetLabels in apimachinery), and setting another one loses them all.
     /// </summary>
-    public static YamlMapping WithoutUnsound(YamlMapping root, params ReadOnlySpan<string> fields)
+    public static (YamlNode Value, string Name)? FirstUnsound(YamlMapping root, string field)
     {
-        foreach (string field in fields)
+        if (root.GetMapping("metadata")?.GetMapping(field) is { } entries)
         {
-            if (root.GetMapping("metadata") is { } metadata && metadata.GetMapping(field) is { } entries && entries.Entries.ToArray().Any(static entry => !IsText(entry.Value.Target)))
+            foreach (ref readonly var entry in entries.Entries)
             {
-                root = root.With("metadata", metadata.Without(field));
+                if (!IsText(entry.Value.Target))
+                {
+                    return (entry.Value.Target, entry.Name ?? "");
+                }
             }
         }
 
-        return root;
+        return null;
     }
+
+    /// <summary>The object without its labels, or annotations.</summary>
+    public static YamlMapping Without(YamlMapping root, string field) =>
+        root.GetMapping("metadata") is { } metadata ? root.With("metadata", metadata.Without(field)) : root;
 
     /// <summary>The first of name, kind and apiVersion that the controllers cannot see, being empty or no text; null where they see all.</summary>
     public static (string Name, string Text, SourceSpan Span)? UnseenPart(YamlMapping root)

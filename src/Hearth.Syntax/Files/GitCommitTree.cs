@@ -11,6 +11,8 @@ public sealed class GitCommitTree : FileTree, IDisposable
     private const int MaxLinks = 40;
 
     // libgit2 objects are not for several threads at once; reads are short.
+    private const string ShallowHint = "; it is a shallow clone: fetch the history (git fetch --unshallow; in GitHub Actions, fetch-depth: 0)";
+
     private readonly Lock gate = new();
     private readonly Repository repository;
     private readonly Commit commit;
@@ -46,7 +48,7 @@ public sealed class GitCommitTree : FileTree, IDisposable
         {
             var commit = repository.Lookup(revision)?.Peel<Commit>();
             return commit is null
-                ? throw new GitTreeException($"the repository {path} has no revision {revision}")
+                ? throw new GitTreeException($"the repository {path} has no revision {revision}{(repository.Info.IsShallow ? ShallowHint : "")}")
                 : new GitCommitTree(repository, commit, revision);
         }
         catch (Exception exception)
