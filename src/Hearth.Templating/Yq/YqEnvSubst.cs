@@ -111,7 +111,7 @@ internal sealed class YqEnvSubst
         at++;
         string? value = get(name);
         bool isThere = value is not null && !(alsoEmpty && value.Length == 0);
-        return op == '+' ? isThere ? other : "" : isThere ? value! : other; // It is there.
+        return op == '+' ? isThere ? other : "" : isThere ? Value(name) : other;
     }
 
     private string Value(string name)

@@ -166,7 +166,7 @@ internal sealed class PropertiesDecoder(string text, YqSettings settings) : IYqD
             }
 
             entries[key] = (value, comments.Count > 0 || !entries.TryGetValue(key, out var before) ? comments : before.Comments);
-            comments = comments.Count > 0 ? [] : comments;
+            comments = [];
         }
 
         foreach (string key in order)

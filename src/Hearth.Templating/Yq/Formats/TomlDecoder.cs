@@ -77,6 +77,12 @@ internal sealed class TomlDecoder(string text) : IYqDecoder
         node.TableForm = YqTableForm.Section;
         node.HeadComment = TakePending();
         EndLine();
+        if (at < text.Length && text[at] == '#')
+        {
+            // Upstream has no place for it.
+            ReadComment();
+        }
+
         return new Table(path, isList, node);
     }
 
@@ -315,7 +321,12 @@ internal sealed class TomlDecoder(string text) : IYqDecoder
             made.Append(text[at++]);
         }
 
-        Take(quote.ToString());
+        if (at == text.Length || text[at] != quote)
+        {
+            throw new YqException($"unterminated {(quote == '"' ? "basic" : "literal")} string");
+        }
+
+        at++;
         return made.ToString();
     }
 

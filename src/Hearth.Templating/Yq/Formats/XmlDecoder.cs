@@ -77,7 +77,13 @@ internal sealed class XmlDecoder(string text, YqSettings settings) : IYqDecoder
                 string name = TakeTo("</", ">", "unexpected EOF").Trim();
                 if (open.Count == 0)
                 {
-                    throw Wrong($"unexpected end element </{name}>");
+                    // Upstream goes on after an end too many, unless it is strict.
+                    if (settings.XmlIsStrict)
+                    {
+                        throw Wrong($"unexpected end element </{name}>");
+                    }
+
+                    continue;
                 }
 
                 if (settings.XmlIsStrict && name != current.Name)
