@@ -7,7 +7,7 @@ namespace Hearth.Templating.Yq;
 internal static class YqBudget
 {
     /// <summary>Nodes copied while one document is evaluated; a file of 10 MB holds half a million.</summary>
-    public const int MaxNodes = 30_000_000;
+    public const int MaxNodes = 10_000_000;
 
     /// <summary>Expressions and values inside of each other.</summary>
     public const int MaxDepth = 1_500;
