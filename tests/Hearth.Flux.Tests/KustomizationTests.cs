@@ -246,6 +246,45 @@ public sealed class KustomizationTests
         Assert.Contains(cluster.Owner("c").Diagnostics, found => found.Rule == FluxRules.MissingDependency);
     }
 
+    [Theory]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, current: status.x == }]", "healthCheckExprs, current: ")]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, failed: status.x}]", "the health check has no current")]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, current: x}, {apiVersion: a.io/v2, kind: A, current: x}]", "healthCheckExprs has two checks for A of a.io")]
+    [InlineData("dependsOn: [{name: app, readyExpr: dep.status.ready}]", "readyExpr: ")] // Not a bool for sure.
+    [InlineData("dependsOn: [{name: app, readyExpr: 'other.x == 1'}]", "readyExpr: undeclared reference to 'other'")]
+    [InlineData("dependsOn: [{name: app, readyExpr: 'dep.status.ready == '}]", "readyExpr: ")]
+    public void An_expression_that_Flux_refuses_is_an_error_of_its_object(string field, string message)
+    {
+        string text = Repository.Root + ConfigMap + $$"""
+
+            == flux/other.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: other, namespace: flux-system}
+            spec:
+              path: app
+              sourceRef: {kind: GitRepository, name: flux-system}
+              {{field}}
+            """;
+        var found = Assert.Single(Repository.Render(text).Owner("other").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+        Assert.StartsWith(message, found.Message, StringComparison.Ordinal);
+        Assert.Equal(("flux/other.yaml", 6), (found.Span.Authored().Path, found.Span.Authored().Position.Line));
+        Assert.DoesNotContain(Repository.Render(text.Replace("  path: app\n", "  path: app\n  suspend: true\n", StringComparison.Ordinal)).Owner("other").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+    }
+
+    [Fact]
+    public void Expressions_that_Flux_takes_are_left_alone()
+    {
+        string text = Repository.Root + """
+              dependsOn:
+                - name: app
+                  readyExpr: dep.status.conditions.filter(e, e.type == 'Ready').all(e, e.status == 'True') && self.metadata.name != ''
+              healthCheckExprs:
+                - {apiVersion: a.io/v1, kind: A, current: "anything.at_all", failed: "unknown(status)", inProgress: "1 + 1 == 2"}
+            """ + "\n" + ConfigMap;
+        Assert.DoesNotContain(Repository.Render(text).Owner("app").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+    }
+
     [Fact]
     public void An_encrypted_secret_without_a_key_holds_placeholders()
     {
@@ -338,5 +377,62 @@ public sealed class KustomizationTests
         string text = string.Concat(Enumerable.Range(0, 40).Select(i => Repository.Root.Replace("== flux/ks.yaml", $"== flux/ks{i}.yaml", StringComparison.Ordinal).Replace("name: app", $"name: app{i}", StringComparison.Ordinal))) + ConfigMap;
         string Names(int parallel) => string.Join(' ', Repository.Render(text, new RenderSettings { Parallel = parallel }).Kustomizations.Select(owner => owner.Id.Name));
         Assert.Equal(Names(1), Names(8));
+    }
+
+    private const string WithMissing = Repository.Root + """
+        == app/kustomization.yaml
+        resources: [./gone/ks.yaml, ./map.yaml, ./below]
+        == app/map.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: map, namespace: default}
+        == app/below/kustomization.yaml
+        resources: [ks.yaml, gone-too.yaml]
+        == app/below/ks.yaml
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: child, namespace: flux-system}
+        spec: {path: ./child, prune: true, sourceRef: {kind: GitRepository, name: flux-system}, dependsOn: [{name: nobody}]}
+        == child/map.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: child, namespace: default}
+
+        """;
+
+    [Fact]
+    public void An_entry_that_is_not_there_does_not_hide_the_others()
+    {
+        var cluster = Repository.Render(WithMissing);
+        var app = cluster.Owner("app");
+        Assert.True(app.IsPartial);
+        Assert.Equal(["KUST004 app/kustomization.yaml", "KUST004 app/below/kustomization.yaml"], app.Diagnostics.Select(static diagnostic => $"{diagnostic.Rule.Code} {diagnostic.Span.Path}"));
+        Assert.Equal(["ConfigMap/default/map", "Kustomization/flux-system/child"], app.Resources.Select(static resource => resource.Id.ShortName).Order(StringComparer.Ordinal));
+        Assert.Equal("FLUX010", Assert.Single(cluster.Owner("child").Diagnostics).Rule.Code);
+    }
+
+    [Fact]
+    public void What_an_entry_that_is_not_there_keeps_Flux_from_applying_is_no_difference()
+    {
+        string whole = WithMissing.Replace("./gone/ks.yaml, ", "", StringComparison.Ordinal).Replace(", gone-too.yaml", "", StringComparison.Ordinal);
+        var diff = Diffing.ClusterDiff.Of(Repository.Render(whole), Repository.Render(WithMissing.Replace("name: map", "name: other", StringComparison.Ordinal).Replace("name: child, namespace: default", "name: changed, namespace: default", StringComparison.Ordinal)), static _ => true);
+        Assert.Equal("Kustomization/flux-system/app", Assert.Single(diff.Incomparable).Id.ShortName);
+        Assert.Equal(["ConfigMap/default/changed", "ConfigMap/default/child"], diff.Changes.Select(static change => change.Id.ShortName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_right_does_not_hide_the_others_and_may_make_what_it_speaks_of()
+    {
+        var cluster = Repository.Render(WithMissing.Replace("./gone/ks.yaml", "broken.yaml", StringComparison.Ordinal).Replace(", gone-too.yaml", "", StringComparison.Ordinal).Replace("dependsOn: [{name: nobody}]", "dependsOn: [{name: spoken-of}, {name: nobody}]", StringComparison.Ordinal) + """
+            == app/broken.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: spoken-of, namespace: flux-system}
+            spec: {path: ./child, path: ./child}
+            """);
+        var app = cluster.Owner("app");
+        Assert.Equal((true, true), (app.IsPartial, app.LacksParts));
+        Assert.Equal(["KUST022"], app.Diagnostics.Select(static diagnostic => diagnostic.Rule.Code));
+        Assert.Equal(["Info", "Error"], cluster.Owner("child").Diagnostics.Select(static diagnostic => diagnostic.Severity.ToString()));
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class Unrendered
     internal Unrendered(ClusterRender cluster, RepositoryFiles files)
     {
         this.files = files;
-        foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered))
+        foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered || owner.LacksParts))
         {
             owners.Add(owner);
             Add(owner.Id.Namespace, owner);
@@ -45,7 +45,8 @@ public sealed partial class Unrendered
     public RenderedOwner? Anywhere { get; }
 
     /// <summary>What may have put an object into a namespace; null where all that goes there is known.</summary>
-    public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace)?[0] ?? Anywhere;
+    /// <remarks>What bears the name of the namespace's product counts, wherever it goes: an operator fills the namespaces of its kind.</remarks>
+    public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace)?[0] ?? Anywhere ?? owners.Find(owner => IsOperatorOf(owner, @namespace));
 
     /// <summary>As <see cref="In"/>, of Kustomizations only: what nobody packs into a chart comes from those.</summary>
     public RenderedOwner? KustomizationIn(string @namespace) => byNamespace.GetValueOrDefault(@namespace)?.Find(static owner => owner.Object is FluxKustomization) ?? Anywhere;
@@ -55,7 +56,11 @@ public sealed partial class Unrendered
     /// what its files speak of, or what is named after it.
     /// </summary>
     public bool MayMake(string @namespace, string name) =>
-        Anywhere is not null || byNamespace.GetValueOrDefault(@namespace)?.Exists(owner => MayMake(owner, name)) == true;
+        Anywhere is not null || owners.Exists(owner => IsOperatorOf(owner, @namespace)) || byNamespace.GetValueOrDefault(@namespace)?.Exists(owner => MayMake(owner, name)) == true;
+
+    // tekton-operator and tekton-pipelines.
+    private static bool IsOperatorOf(RenderedOwner owner, string @namespace) => owner.Id.Name.EndsWith("-operator", StringComparison.Ordinal)
+        && (@namespace == owner.Id.Name[..^"-operator".Length] || @namespace.StartsWith(owner.Id.Name[..^"operator".Length], StringComparison.Ordinal));
 
     private bool MayMake(RenderedOwner owner, string name)
     {
@@ -86,7 +91,8 @@ public sealed partial class Unrendered
     // Its files say where its objects go, unless they hold further Kustomizations, or lie somewhere else.
     private bool TryAddNamespaces(RenderedOwner owner)
     {
-        var texts = TextsOf((FluxKustomization)owner.Object).ToList();
+        // The templates of a ResourceSet may make anything.
+        var texts = owner.Object is FluxKustomization kustomization ? TextsOf(kustomization).ToList() : [];
         if (texts.Count == 0 || texts.Exists(static text => text.Text.Contains("kustomize.toolkit.fluxcd.io/v", StringComparison.Ordinal)))
         {
             return false;

@@ -12,18 +12,20 @@ namespace Hearth.Flux.Rendering;
 public sealed class ClusterObjects
 {
     private readonly Dictionary<ResourceId, ClusterObject> objects;
-    private readonly HashSet<(string Namespace, string Name)> runtimeSecrets;
+    private readonly HashSet<(string Kind, string Namespace, string Name)> runtimeConfigs;
     private readonly InputRecord? record;
+    private readonly bool isWithoutReleases;
 
     public ClusterObjects()
-        : this([], [], null)
+        : this([], [], null, false)
     {
     }
 
-    private ClusterObjects(Dictionary<ResourceId, ClusterObject> objects, HashSet<(string Namespace, string Name)> runtimeSecrets, InputRecord? record)
+    private ClusterObjects(Dictionary<ResourceId, ClusterObject> objects, HashSet<(string Kind, string Namespace, string Name)> runtimeConfigs, InputRecord? record, bool isWithoutReleases)
     {
+        this.isWithoutReleases = isWithoutReleases;
         this.objects = objects;
-        this.runtimeSecrets = runtimeSecrets;
+        this.runtimeConfigs = runtimeConfigs;
         this.record = record;
     }
 
@@ -36,23 +38,34 @@ public sealed class ClusterObjects
         }
     }
 
+    /// <summary>All objects of one group, kind and namespace.</summary>
+    /// <param name="kind">The name is not looked at.</param>
+    public IEnumerable<ClusterObject> Of(ResourceId kind)
+    {
+        record?.AskObjects(kind);
+        return objects.Values.Where(found => found.Id.Kind == kind.Kind && found.Id.Namespace == kind.Namespace && found.Id.Group == kind.Group);
+    }
+
     public Resource? Find(ResourceId id) => FindObject(id)?.Resource;
 
     public ClusterObject? FindObject(ResourceId id)
     {
         record?.AskObject(id);
-        return objects.GetValueOrDefault(id);
+        return objects.GetValueOrDefault(id) is { } found && !(isWithoutReleases && found.Owner.Kind == FluxKinds.HelmRelease) ? found : null;
     }
 
     /// <summary>Whether something in the cluster (an ExternalSecret) makes the Secret, so that it exists but its values are unknown here.</summary>
     public bool IsMadeAtRuntime(ResourceId id)
     {
         record?.AskObject(id);
-        return id.Kind == "Secret" && runtimeSecrets.Contains((id.Namespace, id.Name));
+        return id.Kind is "Secret" or "ConfigMap" && runtimeConfigs.Contains((id.Kind, id.Namespace, id.Name));
     }
 
     /// <summary>The same objects for one rendering whose look-ups are to be known.</summary>
-    internal ClusterObjects WatchedBy(InputRecord watcher) => new(objects, runtimeSecrets, watcher);
+    internal ClusterObjects WatchedBy(InputRecord watcher) => new(objects, runtimeConfigs, watcher, isWithoutReleases);
+
+    /// <summary>The objects as releases saw them while they were rendered: without what releases made.</summary>
+    internal ClusterObjects WithoutReleases() => new(objects, runtimeConfigs, record, isWithoutReleases: true);
 
     /// <summary>Adds an object; answers the one that was there before, which stays.</summary>
     internal ClusterObject? Add(Resource resource, ResourceId owner, string ownerNamespace)
@@ -74,7 +87,13 @@ public sealed class ClusterObjects
         {
             var spec = resource.Root.GetMapping("spec");
             string name = spec?.GetMapping("target")?.GetString("name") is { Length: > 0 } target ? target : id.Name;
-            runtimeSecrets.Add((id.Namespace, name));
+            runtimeConfigs.Add(("Secret", id.Namespace, name));
+        }
+        else if (id.Kind is "ObjectBucketClaim")
+        {
+            // How to reach the bucket, and the keys to it.
+            runtimeConfigs.Add(("Secret", id.Namespace, id.Name));
+            runtimeConfigs.Add(("ConfigMap", id.Namespace, id.Name));
         }
 
         return null;

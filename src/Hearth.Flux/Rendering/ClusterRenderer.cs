@@ -38,7 +38,7 @@ public sealed class ClusterRenderer
         renderer = new KustomizationRenderer(settings);
         sources = new SourceResolver(tree, roots, settings.LocalSources, objects, settings.Cache);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor), settings.Cache);
-        cached = settings.KeepsInputs ? null : settings.Cache?.For(tree, objects, settings.Fingerprint);
+        cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
     }
 
     /// <summary>Renders everything that can be reached from the roots.</summary>
@@ -47,7 +47,10 @@ public sealed class ClusterRenderer
     /// <param name="settings">What to assume of the world.</param>
     /// <param name="cancellationToken">Ends the work between two objects.</param>
     public static ClusterRender Render(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings, CancellationToken cancellationToken) =>
-        new ClusterRenderer(tree as SnapshotTree ?? new SnapshotTree(tree), roots, settings).Run(roots, cancellationToken);
+        new ClusterRenderer(tree as SnapshotTree ?? new SnapshotTree(tree), roots, ForItsFlux(tree, settings)).Run(roots, cancellationToken);
+
+    private static RenderSettings ForItsFlux(FileTree tree, RenderSettings settings) =>
+        settings.StrictSubstitution && !FluxDistribution.IsStrict(tree, settings.Cache) ? settings with { StrictSubstitution = false } : settings;
 
     private ClusterRender Run(IReadOnlyList<FluxKustomization> roots, CancellationToken cancellationToken)
     {
@@ -65,7 +68,7 @@ public sealed class ClusterRenderer
             var results = new RenderedOwner[wave.Count];
             if (wave.Exists(static kustomization => kustomization.Decrypts))
             {
-                cached?.Seal();
+                Seal();
             }
 
             RunParallel(wave.Count, i => results[i] = Tell(RenderOne(wave[i])), cancellationToken);
@@ -82,7 +85,7 @@ public sealed class ClusterRenderer
         }
 
         var rendered = RenderReleases(cancellationToken);
-        settings.Cache?.Trim();
+        settings.Cache?.Finish(tree);
         var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], [.. resourceSets.Values], rendered, objects);
         return DependencyCheck.Apply(cluster, tree);
     }
@@ -95,7 +98,7 @@ public sealed class ClusterRenderer
         waitingSets.RemoveAll(ready.Contains);
         foreach (var set in ready)
         {
-            pending.AddRange(Accept(ResourceSetRenderer.Render(set, objects), resourceSets));
+            pending.AddRange(Accept(cached is null ? ResourceSetRenderer.Render(set, objects) : cached.Render(set, tree, "", null, null, record => ResourceSetRenderer.Render(set, objects.WatchedBy(record))), resourceSets));
         }
     }
 
@@ -131,9 +134,18 @@ public sealed class ClusterRenderer
         {
             if (handApplied.Find(id) is { } found)
             {
-                cached?.Seal(); // It may have been encrypted.
+                Seal(); // It may have been encrypted.
                 objects.Add(found, default, id.Namespace);
             }
+        }
+    }
+
+    // Where placeholders take the place of encrypted values, nothing is secret.
+    private void Seal()
+    {
+        if (settings.Decryptor is not null)
+        {
+            cached?.Seal();
         }
     }
 
@@ -160,7 +172,7 @@ public sealed class ClusterRenderer
                     }]);
             default:
                 var files = sources.Tree(kustomization);
-                if (!files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other)
+                if (sources.IncludedFrom(kustomization) is { } other && !files.IsDirectory(kustomization.Path))
                 {
                     return new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"its files come from {other.ShortName}, which {kustomization.Source!.Id.ShortName} includes" }; // IncludedFrom read it.
                 }
@@ -175,6 +187,14 @@ public sealed class ClusterRenderer
     private RenderedOwner Tell(RenderedOwner rendered)
     {
         settings.Progress?.Invoke(Interlocked.Increment(ref done), known.Count, rendered.Id);
+        foreach (var resource in rendered.Resources)
+        {
+            if (FluxKinds.IsFlux(resource))
+            {
+                _ = resource.Root; // Out of the cache it is unpacked here, by several threads, and not between the waves by one.
+            }
+        }
+
         return rendered;
     }
 

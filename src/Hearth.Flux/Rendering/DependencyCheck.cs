@@ -5,7 +5,7 @@ using Hearth.Syntax.Files;
 
 namespace Hearth.Flux.Rendering;
 
-/// <summary>Adds what is wrong with <c>dependsOn</c> to the objects that declare it: targets that do not exist, circles.</summary>
+/// <summary>Adds what is wrong with <c>dependsOn</c> to the objects that declare it: targets that do not exist, circles; and their CEL expressions.</summary>
 internal static class DependencyCheck
 {
     public static ClusterRender Apply(ClusterRender cluster, FileTree tree)
@@ -13,6 +13,11 @@ internal static class DependencyCheck
         var found = new Dictionary<ResourceId, List<Diagnostic>>();
         foreach (var owner in cluster.Owners)
         {
+            foreach (var wrong in ExpressionCheck.Find(owner.Object))
+            {
+                Add(owner.Id, wrong);
+            }
+
             foreach (var dependency in owner.Object.DependsOn)
             {
                 // A ResourceSet waits for any kind of object, which may also come from a bootstrap that nobody sees here.
@@ -57,7 +62,7 @@ internal static class DependencyCheck
             : owner.Object is not FluxResourceSet && others.FirstOrDefault() is { Name.Length: > 0 } otherKind ? $"there is {otherKind.ShortName}, but a {owner.Id.Kind} depends on {id.Kind}s only"
             : NearestName.Find(id.Name, cluster.Owners.Where(other => other.Id.Kind == id.Kind).Select(static other => other.Id.Name)) is { } near ? $"did you mean {near}?"
             : null;
-        var unrendered = cluster.Kustomizations.FirstOrDefault(other => other.State != RenderState.Rendered
+        var unrendered = cluster.Kustomizations.FirstOrDefault(other => (other.State != RenderState.Rendered || other.LacksParts)
             && (other.Id.Namespace == id.Namespace || other.Object.Spec.GetString("targetNamespace") == id.Namespace)
             && MayMake(tree, other, id, hint));
         return unrendered is null
@@ -72,6 +77,12 @@ internal static class DependencyCheck
     // coincidence.
     private static bool MayMake(FileTree tree, RenderedOwner owner, ResourceId id, string? hint)
     {
+        var left = owner.Diagnostics.Select(static diagnostic => diagnostic.Span.Authored().Source).ToList();
+        if (owner.LacksParts && left.TrueForAll(static source => TreePath.GetName(source.Path) is not ("kustomization.yaml" or "kustomization.yml")))
+        {
+            return left.Exists(source => source.Text.Contains(id.Name, StringComparison.Ordinal)); // All but these files is known.
+        }
+
         byte[] name = System.Text.Encoding.UTF8.GetBytes(id.Name);
         return (owner.State == RenderState.Skipped && hint is null)
             || tree.Walk(((FluxKustomization)owner.Object).Path).Any(path => Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(name) >= 0);

@@ -1,6 +1,7 @@
 using System.Text;
 using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
+using Hearth.Flux.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Yaml;
@@ -9,7 +10,7 @@ namespace Hearth.Flux.Rendering;
 
 /// <summary>
 /// ConfigMaps, Secrets and sources that lie in the repository and that no Kustomization applies: people apply them when
-/// they bootstrap a cluster. Of several of one name the one nearest to the roots counts.
+/// they bootstrap a cluster, as they are or through a template engine. Of several of one name the one nearest to the roots counts.
 /// </summary>
 /// <param name="tree">The repository.</param>
 /// <param name="roots">What Flux starts from.</param>
@@ -31,31 +32,34 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
         : new Resource(resource.Root.With("metadata", metadata.With("namespace", YamlValue.String(@namespace, metadata.Span))));
 
     private List<string> Scan() =>
-        [.. tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules"))
-            .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes
+        [.. RepositoryWalk.Files(tree)
+            .Where(path => ManifestTemplates.IsManifest(path) && tree.TryReadBytes(path) is { } bytes
                 && (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) >= 0 || bytes.AsSpan().IndexOf("kind: Secret"u8) >= 0 || bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) >= 0))];
 
     private List<string> FilesWith(string name)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(name);
-        return (files ??= Scan()).FindAll(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(wanted) >= 0);
+        return (files ??= Scan()).FindAll(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(wanted) >= 0 && ObjectsIn(path).Any(found => found.GetMapping("metadata")?.GetString("name") == name));
     }
 
     private IEnumerable<(string Path, Resource Resource)> Named(string name)
     {
         foreach (string path in cache?.RememberPaths(tree, name, () => FilesWith(name)) ?? FilesWith(name))
         {
-            if (tree.TryReadBytes(path) is not { } bytes)
+            foreach (var found in ObjectsIn(path))
             {
-                continue;
+                yield return (path, new Resource(ManifestTemplates.WithoutReferences(decryption.Decrypt(found))));
             }
+        }
+    }
 
-            foreach (var document in YamlReader.Read(Syntax.Text.SourceText.FromBytes(tree.GetDisplayPath(path), bytes)).Documents)
+    private IEnumerable<YamlMapping> ObjectsIn(string path)
+    {
+        foreach (var root in tree.TryRead(path) is { } text ? ManifestTemplates.Read(path, text) : [])
+        {
+            if ((root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
             {
-                if (document.Root is YamlMapping root && (root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
-                {
-                    yield return (path, new Resource(decryption.Decrypt(expanded)));
-                }
+                yield return expanded;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hearth.Flux.Graph;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
@@ -8,10 +9,11 @@ using Hearth.Syntax.Yaml;
 namespace Hearth.Flux.Sources;
 
 /// <summary>
-/// Finds what Flux starts from. A FluxInstance says so (as an object, or in the values of the flux-instance chart), else
-/// <c>gotk-sync.yaml</c> of <c>flux bootstrap</c>, else a directory that is usual for it.
+/// Finds what Flux starts from. A FluxInstance says so (as an object, or in the values of the flux-instance chart) or
+/// <c>gotk-sync.yaml</c> of <c>flux bootstrap</c>, else a file that holds a source and the Kustomization of the directory
+/// around it, else a directory that is usual for it.
 /// </summary>
-public static class RootFinder
+public static partial class RootFinder
 {
     private const string SystemNamespace = FluxKinds.SystemNamespace;
 
@@ -33,24 +35,27 @@ public static class RootFinder
                 joined = TreePath.GetDirectory(joined);
             }
 
-            return tree.IsDirectory(joined)
-                ? ([Make(SystemNamespace, SystemNamespace, joined, null)], null)
-                : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(path, "").WholeSpan(), $"{path} is no directory of {tree.Name}"));
+            if (!tree.IsDirectory(joined))
+            {
+                return ([], new Diagnostic(FluxRules.NoRoot, new SourceText(path, "").WholeSpan(), $"{path} is no directory of {tree.Name}"));
+            }
+
+            // What starts there may say more than the directory: its name, its source, its variables.
+            return TryReadDeclared(tree, out var known) is { } broken
+                ? ([], broken)
+                : ([known.Find(root => root.Path == joined) ?? AtPlace(tree, joined)], null);
         }
 
-        List<FluxKustomization> roots;
-        try
+        if (TryReadDeclared(tree, out var declared) is { } failure)
         {
-            roots = [.. FromInstances(tree).DistinctBy(static root => root.Path)];
+            return ([], failure);
         }
-        catch (DiagnosticException exception)
-        {
-            return ([], exception.Diagnostic);
-        }
+
+        var roots = Outermost(declared);
 
         if (roots.Count == 0)
         {
-            roots = [.. UsualPlaces(tree).Select(static path => Make(SystemNamespace, SystemNamespace, path, null))];
+            roots = [.. UsualPlaces(tree).Select(path => AtPlace(tree, path))];
         }
 
         if (roots.Count > roots.DistinctBy(static root => root.Id).Count())
@@ -103,38 +108,133 @@ public static class RootFinder
         return null;
     }
 
-    private static IEnumerable<FluxKustomization> FromInstances(FileTree tree)
+    private static Diagnostic? TryReadDeclared(FileTree tree, out List<FluxKustomization> declared)
+    {
+        try
+        {
+            declared = Declared(tree);
+            return null;
+        }
+        catch (DiagnosticException exception)
+        {
+            declared = [];
+            return exception.Diagnostic;
+        }
+    }
+
+    // FluxInstances and files of `flux bootstrap`; where there are none, Kustomizations that apply the directory they lie in.
+    private static List<FluxKustomization> Declared(FileTree tree)
     {
         // All files are read, which two threads do faster than one.
-        var candidates = tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+        var candidates = tree.Walk("", IsLive)
             .Where(static path => Path.GetExtension(path) is ".yaml" or ".yml").ToList()
-            .AsParallel().AsOrdered().Where(path => MayHoldInstance(tree, path)).ToList();
-        foreach (string path in candidates)
+            .AsParallel().AsOrdered().Select(path => (Path: path, Kind: Classify(tree, path))).Where(static candidate => candidate.Kind != Candidate.None).ToList();
+        List<FluxKustomization> declared = [.. candidates.Where(static candidate => candidate.Kind == Candidate.Instance).SelectMany(candidate => FromInstances(tree, candidate.Path))];
+        return declared.Count > 0 ? declared : [.. candidates.Where(static candidate => candidate.Kind == Candidate.Sync).SelectMany(candidate => FromSelfSync(tree, candidate.Path))];
+    }
+
+    // A root inside of another one is applied by it, or is a part of it that bears another name.
+    private static List<FluxKustomization> Outermost(List<FluxKustomization> roots) => [.. roots.DistinctBy(static root => root.Path)
+        .Where(root => !roots.Exists(other => other.Path != root.Path && Contains(other.Path, root.Path)))];
+
+    private static bool Contains(string directory, string path) => directory.Length == 0 || path == directory || path.StartsWith(directory + "/", StringComparison.Ordinal);
+
+    // What was put away starts nothing.
+    private static bool IsLive(string directory) => TreePath.GetName(directory) is var name && !name.StartsWith('.')
+        && name is not ("node_modules" or "archive" or "archived" or "_archive" or "_archived");
+
+    private static IEnumerable<FluxKustomization> FromInstances(FileTree tree, string path)
+    {
+        var documents = tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents.Select(static document => document.Root).OfType<YamlMapping>() : [];
+        foreach (var found in IsSync(path) ? BootstrapSync.Read(tree, path, documents) : documents.Select(Read).OfType<FluxKustomization>())
         {
-            foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+            // The path of a cluster of several may be put together of a variable, which each cluster's settings give.
+            foreach (string directory in found.Path.Contains("${", StringComparison.Ordinal) ? WithVariables(tree, found.Path) : [found.Path])
             {
-                if (document.Root is YamlMapping root && Read(root, IsSync(path)) is { } found && tree.IsDirectory(found.Path))
+                if (tree.IsDirectory(directory))
                 {
-                    yield return found;
+                    yield return directory == found.Path ? found : new FluxKustomization(found.WithPath(directory).Resource, found.Id, null) { SourceObject = found.SourceObject };
                 }
+            }
+        }
+    }
+
+    // By the values that the repository's files give the variable; where none does, every directory that fits.
+    private static IEnumerable<string> WithVariables(FileTree tree, string path)
+    {
+        string name = Variable().Match(path).Groups[1].Value;
+        var values = tree.Walk("", IsLive).Where(static file => Path.GetExtension(file) is ".yaml" or ".yml" or ".env")
+            .Select(file => tree.TryReadBytes(file) is { } bytes && bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(name)) >= 0 ? System.Text.Encoding.UTF8.GetString(bytes) : "")
+            .SelectMany(text => Regex.Matches(text, $@"^\s*{Regex.Escape(name)}\s*[:=]\s*[""']?([\w./-]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant).Select(static match => match.Groups[1].Value))
+            .Select(value => FluxKustomization.JoinSecurely(Variable().Replace(path, value)))
+            .Where(tree.IsDirectory).Distinct().Order(StringComparer.Ordinal).ToList();
+        return values.Count > 0 ? values : Matching(tree, "", path.Split('/')).Where(directory => HasKustomization(tree, directory));
+    }
+
+    [GeneratedRegex(@"\$\{(\w+)[^}]*\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
+
+    private static IEnumerable<string> Matching(FileTree tree, string directory, ReadOnlySpan<string> parts)
+    {
+        if (parts.IsEmpty)
+        {
+            return [directory];
+        }
+
+        string part = parts[0];
+        int start = part.IndexOf("${", StringComparison.Ordinal), end = part.LastIndexOf('}');
+        var names = start < 0 || end < start ? [part] : tree.List(directory).Where(static entry => entry.Kind == FileKind.Directory).Select(static entry => entry.Name)
+            .Where(name => !name.StartsWith('.') && name.StartsWith(part[..start], StringComparison.Ordinal) && name.EndsWith(part[(end + 1)..], StringComparison.Ordinal)).ToArray();
+        var found = new List<string>();
+        foreach (string name in names)
+        {
+            string path = directory.Length == 0 ? name : $"{directory}/{name}";
+            if (tree.IsDirectory(path))
+            {
+                found.AddRange(Matching(tree, path, parts[1..]));
+            }
+        }
+
+        return found;
+    }
+
+    // A source and the Kustomization that applies this very directory from it, as repositories have it that were bootstrapped by hand.
+    private static IEnumerable<FluxKustomization> FromSelfSync(FileTree tree, string path)
+    {
+        var resources = (tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+            .Select(static document => document.Root is YamlMapping root && YamlExpander.Expand(root).Root is YamlMapping expanded ? new Resource(expanded) : null)
+            .OfType<Resource>().ToList();
+        foreach (var resource in resources.Where(static resource => FluxKinds.IsKustomization(resource)))
+        {
+            var found = WithNamespace(resource);
+            if (found.Path.Length > 0 && Contains(found.Path, TreePath.GetDirectory(path)) && tree.IsDirectory(found.Path)
+                && resources.Find(other => FluxKinds.IsSource(other) && other.Type.Kind == found.Source?.Id.Kind && other.Name == found.Source.Id.Name) is { } source)
+            {
+                yield return WithNamespace(resource, source);
             }
         }
     }
 
     private static bool IsSync(string path) => TreePath.GetName(path) == "gotk-sync.yaml";
 
-    private static bool MayHoldInstance(FileTree tree, string path) => tree.TryReadBytes(path) is { } bytes
-        && (IsSync(path) || (bytes.AsSpan().IndexOf("sync:"u8) >= 0 && (bytes.AsSpan().IndexOf("FluxInstance"u8) >= 0 || bytes.AsSpan().IndexOf("instance:"u8) >= 0)));
-
-    private static FluxKustomization? Read(YamlMapping root, bool isSync)
+    private static Candidate Classify(FileTree tree, string path)
     {
-        if (isSync)
+        if (tree.TryReadBytes(path) is not { } bytes)
         {
-            return root.GetString("kind") == FluxKinds.Kustomization && root.GetMapping("spec")?["path"] is YamlScalar bootstrapped
-                ? Make(root.GetMapping("metadata")?.GetString("name") ?? SystemNamespace, root.GetMapping("metadata")?.GetString("namespace") ?? SystemNamespace, FluxKustomization.JoinSecurely(bootstrapped.Value), bootstrapped, root.GetMapping("spec")?.GetMapping("sourceRef"))
-                : null;
+            return Candidate.None;
         }
 
+        var text = bytes.AsSpan();
+        if (IsSync(path) || (text.IndexOf("sync:"u8) >= 0 && (text.IndexOf("FluxInstance"u8) >= 0 || text.IndexOf("instance:"u8) >= 0)))
+        {
+            return Candidate.Instance;
+        }
+
+        return text.IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0 && text.IndexOf("source.toolkit.fluxcd.io/v1"u8) >= 0 ? Candidate.Sync : Candidate.None;
+    }
+
+    private static FluxKustomization? Read(YamlMapping root)
+    {
         // The object, a HelmRelease of the chart, or the chart's values file.
         var instance = root.GetString("kind") switch
         {
@@ -143,15 +243,15 @@ public static class RootFinder
             null => root.GetMapping("instance"),
             _ => null,
         };
-        if (instance?.GetMapping("sync") is not { } sync || sync["path"] is not YamlScalar path)
+        if (instance?.GetMapping("sync") is not { } wanted || wanted["path"] is not YamlScalar path)
         {
             return null;
         }
 
         string @namespace = root.GetMapping("metadata")?.GetString("namespace") is { Length: > 0 } own ? own : SystemNamespace;
-        string name = sync.GetString("name") is { Length: > 0 } given ? given : @namespace;
-        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, null, sync.GetString("kind"));
-        return FluxInstanceSync.Complete(made, instance, sync);
+        string name = wanted.GetString("name") is { Length: > 0 } given ? given : @namespace;
+        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, wanted.GetString("kind"));
+        return FluxInstanceSync.Complete(made, instance, wanted);
     }
 
     private static string[] UsualPlaces(FileTree tree)
@@ -183,12 +283,12 @@ public static class RootFinder
     private static string? NestedRoot(FileTree tree)
     {
         string end = "/" + UsualDirectories[0] + "/";
-        return tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+        return tree.Walk("", static directory => RepositoryWalk.Enters(directory) && TreePath.GetName(directory) != ".github")
             .Select(path => path.IndexOf(end, StringComparison.Ordinal) is > 0 and var at ? path[..at] : null)
             .FirstOrDefault(directory => directory is not null && IsRoot(new SubTree(tree, directory)));
     }
 
-    private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => tree.Walk(directory)
+    private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => RepositoryWalk.Files(tree, directory)
         .Where(static path => Path.GetExtension(path) is ".yaml" or ".yml")
         .Where(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0)
         .SelectMany(path => YamlReader.Read(tree.TryRead(path)!).Documents) // It was just read.
@@ -196,11 +296,18 @@ public static class RootFinder
         .Where(static resource => resource is not null && FluxKinds.IsKustomization(resource))
         .Select(static resource => new FluxKustomization(resource!, resource!.Id, null)); // Filtered.
 
+    private enum Candidate
+    {
+        None,
+        Instance,
+        Sync,
+    }
+
     private static bool HasKustomization(FileTree tree, string directory) => Holds(tree, directory, "kustomize.toolkit.fluxcd.io/v1"u8);
 
     private static bool Holds(FileTree tree, string directory, ReadOnlySpan<byte> text)
     {
-        foreach (string path in tree.IsDirectory(directory) ? tree.Walk(directory) : [])
+        foreach (string path in tree.IsDirectory(directory) ? RepositoryWalk.Files(tree, directory) : [])
         {
             if (Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(text) >= 0)
             {
@@ -211,8 +318,39 @@ public static class RootFinder
         return false;
     }
 
-    // The Kustomization that a bootstrap or the operator makes.
-    private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, YamlMapping? source = null, string? sourceKind = null)
+    // A Kustomization in the directory that applies this directory is what somebody has applied by hand, and applies itself from
+    // then on. Where there is none, nobody can know it; it decrypts where there is something to decrypt, or it would not work.
+    private static FluxKustomization AtPlace(FileTree tree, string directory)
+    {
+        var declared = KustomizationsIn(tree, directory).Where(found => found.Path == directory && found.Source is not null).DistinctBy(static found => found.Id).ToList();
+        if (declared is [var one])
+        {
+            return WithNamespace(one.Resource);
+        }
+
+        var made = Make(SystemNamespace, SystemNamespace, directory, null);
+        if (!Holds(tree, directory, "ENC[AES256_GCM,"u8))
+        {
+            return made;
+        }
+
+        var span = made.Span;
+        return new FluxKustomization(new Resource(made.Resource.Root.With("spec", made.Spec.With("decryption", YamlValue.Mapping(("provider", YamlValue.String("sops", span)))))), made.Id, null);
+    }
+
+    /// <summary>A Kustomization of a file as a root: in Flux's own namespace where it names none.</summary>
+    internal static FluxKustomization WithNamespace(Resource kustomization, Resource? source = null)
+    {
+        if (kustomization.Namespace.Length == 0 && kustomization.Root.GetMapping("metadata") is { } metadata)
+        {
+            kustomization = new Resource(kustomization.Root.With("metadata", metadata.With("namespace", YamlValue.String(SystemNamespace, metadata.Span))));
+        }
+
+        return new FluxKustomization(kustomization, FluxKinds.KustomizationId(kustomization.Namespace, kustomization.Name), null) { SourceObject = source };
+    }
+
+    // The Kustomization that the operator makes, or a bootstrap of which the repository knows nothing.
+    private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, string? sourceKind = null)
     {
         var span = declared?.Span ?? new SourceText(path.Length == 0 ? "." : path, "").WholeSpan();
         var root = YamlValue.Mapping(
@@ -222,7 +360,7 @@ public static class RootFinder
             ("spec", YamlValue.Mapping(
                 ("path", YamlValue.String(path.Length == 0 ? "." : path, span)),
                 ("prune", YamlValue.Plain("true", span)),
-                ("sourceRef", source ?? YamlValue.Mapping(("kind", YamlValue.String(sourceKind is { Length: > 0 } ? sourceKind : "GitRepository", span)), ("name", YamlValue.String(name, span)))))));
+                ("sourceRef", YamlValue.Mapping(("kind", YamlValue.String(sourceKind is { Length: > 0 } ? sourceKind : "GitRepository", span)), ("name", YamlValue.String(name, span)))))));
         return new FluxKustomization(new Resource(root), FluxKinds.KustomizationId(@namespace, name), null);
     }
 }

@@ -29,6 +29,12 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
     /// <summary>Whether a file was seen with two contents, because somebody wrote it meanwhile.</summary>
     public bool HasChanged => hasChanged;
 
+    /// <summary>The files that were read so far; not known of a tree that says what it is (<see cref="FileTree.ContentId"/>).</summary>
+    public IReadOnlyCollection<string> FilesRead => (IReadOnlyCollection<string>)digests.Keys;
+
+    /// <summary>The directories that were listed so far: whatever was looked for lies in one of them.</summary>
+    public IReadOnlyCollection<string> DirectoriesListed => (IReadOnlyCollection<string>)listings.Keys;
+
     public override FileKind GetKind(string path) => path.Length == 0 ? inner.GetKind(path) : EntryOf(path).Kind;
 
     public override byte[]? TryReadBytes(string path)
@@ -43,13 +49,13 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
             return known;
         }
 
-        if (inner.TryReadBytes(path) is not { } bytes)
+        if (inner.TryReadBytes(path, out string? digest) is not { } bytes)
         {
             hasChanged = true; // It was listed.
             return null;
         }
 
-        Keep(path, bytes);
+        Keep(path, bytes, digest);
         return bytes;
     }
 
@@ -75,6 +81,11 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
             return inner.GetDigest(path) is { } digest ? digests.GetOrAdd(path, digest) : null;
         }
 
+        if (inner.TryGetKnownDigest(path) is { } noted)
+        {
+            return digests.GetOrAdd(path, noted);
+        }
+
         TryReadBytes(path);
         return digests.GetValueOrDefault(path);
     }
@@ -88,11 +99,12 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
 
     private FileTreeEntry EntryOf(string path) => ListingOf(TreePath.GetDirectory(path)).ByName.GetValueOrDefault(TreePath.GetName(path));
 
-    private void Keep(string path, byte[] bytes)
+    private void Keep(string path, byte[] bytes, string? digest)
     {
-        if (!hasContentId && BlobId.Of(bytes) is var digest && digests.GetOrAdd(path, digest) != digest)
+        if (!hasContentId)
         {
-            hasChanged = true;
+            digest ??= BlobId.Of(bytes);
+            hasChanged |= digests.GetOrAdd(path, digest) != digest;
         }
 
         if (Interlocked.Add(ref keptBytes, bytes.Length) <= MaxKept)
