@@ -40,7 +40,7 @@ public sealed class MakejinjaRunner
     private readonly MakejinjaOutput output;
     private readonly Dictionary<string, string> renderedDirectories = new(StringComparer.Ordinal);
     private readonly HashSet<string> renderedFiles = new(StringComparer.Ordinal);
-    private readonly StringBuilder log = new();
+    private readonly StringBuilder log = new(16 * 1024);
     private readonly bool isSingleFile;
     private JinjaEnvironment environment = new();
     private MakejinjaInputs inputs = null!; // Run makes them, after the commands that come first.
