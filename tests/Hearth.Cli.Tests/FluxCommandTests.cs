@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hearth.TestKit;
 
 namespace Hearth.Cli.Tests;
@@ -114,11 +115,34 @@ public sealed class FluxCommandTests : IDisposable
               made by Kustomization/flux-system/app (path app), flux/cluster/ks.yaml:3:18
               made by Kustomization/flux-system/flux-system (path flux/cluster), flux/cluster:1:1
             data.hello: world
-                app/map.yaml:4:15  data: {hello: "${WHO}"}
-                flux/cluster/ks.yaml:8:33  postBuild: {substitute: {WHO: world}}
+                manifest      app/map.yaml:4:15  data: {hello: "${WHO}"}
+                variable      flux/cluster/ks.yaml:8:33  postBuild: {substitute: {WHO: world}}
 
             """,
             result.Out);
+    }
+
+    [Fact]
+    public async Task Explain_tells_programs_the_same()
+    {
+        var result = await CommandLine.RunAsync(["explain", "ConfigMap/web/hello", "data.hello", "--offline", "--output", "json"], files.Path);
+
+        var explained = JsonDocument.Parse(result.Out).RootElement;
+        Assert.Equal("ConfigMap/web/hello", explained.GetProperty("object").GetString());
+        Assert.Equal(["app", "flux/cluster"], explained.GetProperty("madeBy").EnumerateArray().Select(static owner => owner.GetProperty("path").GetString()));
+        var field = explained.GetProperty("fields")[0];
+        Assert.Equal(("data.hello", "world"), (field.GetProperty("path").GetString(), field.GetProperty("value").GetString()));
+        var variable = field.GetProperty("places")[1];
+        Assert.Equal(("variable", "flux/cluster/ks.yaml", 8, 33), (variable.GetProperty("role").GetString(), variable.GetProperty("file").GetString(), variable.GetProperty("line").GetInt32(), variable.GetProperty("column").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Explain_tells_programs_what_blocks()
+    {
+        var result = await CommandLine.RunAsync(["explain", "ks/flux-system/broken", "--why-blocked", "--offline", "-o", "json"], files.Path);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("Kustomization/flux-system/broken", JsonDocument.Parse(result.Out).RootElement.GetProperty("blockedBy")[0].GetProperty("object").GetString());
     }
 
     [Fact]

@@ -53,6 +53,21 @@ public sealed class FluxHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shallow_clone_names_nobody_for_lines_beyond_its_end_and_says_how_to_get_them()
+    {
+        git.Replace("kubernetes/flux/cluster/ks.yaml", "WHO: world", "WHO: people");
+        git.Write(".git/shallow", git.Commit("Greet people", "Grace") + "\n");
+
+        var explained = await git.RunAsync("explain", "ConfigMap/web/hello", "data.second", "--offline");
+        Assert.Contains("map.yaml:6:11", explained.Out);
+        Assert.DoesNotContain("Grace", explained.Out);
+
+        var compared = await git.RunAsync("diff", "HEAD~1", "--offline");
+        Assert.Equal(3, compared.ExitCode);
+        Assert.Contains("git fetch --unshallow", compared.Error);
+    }
+
+    [Fact]
     public async Task A_homelab_inside_of_another_repository_is_found_and_blamed()
     {
         foreach (string path in (string[])["kubernetes/flux/cluster/ks.yaml", "kubernetes/apps/web/map.yaml"])

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hearth.Cli.Tools;
 using Hearth.TestKit;
 
@@ -47,5 +48,14 @@ public sealed class ToolLinksTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(ToolLinks.Names, result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Programs_get_the_tools_as_json()
+    {
+        var tools = JsonDocument.Parse((await CommandLine.RunAsync(["tools", "list", "--output", "json"])).Out).RootElement.EnumerateArray().ToList();
+
+        Assert.Equal(ToolLinks.Names, tools.Select(static tool => tool.GetProperty("name").GetString()));
+        Assert.All(tools, static tool => Assert.True(tool.GetProperty("path").ValueKind is JsonValueKind.Null or JsonValueKind.String));
     }
 }

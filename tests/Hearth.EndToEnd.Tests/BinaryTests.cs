@@ -29,6 +29,16 @@ public sealed class BinaryTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_command_of_the_readme_renders_the_reference_cluster()
+    {
+        var result = await NativeBinary.RunAsync(RepositoryRoot.Path, ["test", "-C", "homelab", "--no-cache"]);
+
+        Assert.Contains("./hearth test -C homelab", File.ReadAllText(RepositoryRoot.Combine("README.md")));
+        Assert.EndsWith(" 0 failed, 0 skipped\n", result.Out);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
     public async Task A_broken_file_is_shown_with_a_caret_and_fails()
     {
         directory.Write("broken.yaml", "a: [1, 2\nb: 3\n");

@@ -57,8 +57,7 @@ public sealed class DiffTests
                   ! deletes the claim, and with most storage classes its data
 
             Images
-              - nginx:1
-              + nginx:2
+              ~ nginx 1 → 2
 
             1 changed, 1 added, 1 removed
 

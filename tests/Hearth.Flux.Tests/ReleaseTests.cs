@@ -258,6 +258,22 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(["Kustomization/flux-system/app", "HelmRelease/flux-system/demo"], diff.Incomparable.Select(static pair => pair.Id.ShortName));
     }
 
+    [Fact]
+    public void Values_of_a_claimed_bucket_are_only_known_in_the_cluster()
+    {
+        string text = Release("""
+              valuesFrom: [{kind: ConfigMap, name: loki-bucket, valuesKey: BUCKET_NAME, targetPath: text}]
+            == app/bucket.yaml
+            apiVersion: objectbucket.io/v1alpha1
+            kind: ObjectBucketClaim
+            metadata: {name: loki-bucket, namespace: flux-system}
+            spec: {bucketName: loki, storageClassName: ceph-bucket}
+            """);
+        var owner = Render(text).Owner("demo");
+        Assert.Equal(RenderState.Skipped, owner.State);
+        Assert.Equal("valuesFrom names ConfigMap/flux-system/loki-bucket, whose content is only known in the cluster", owner.Reason);
+    }
+
     private const string Hook = """
 
         == charts/demo/templates/hook.yaml

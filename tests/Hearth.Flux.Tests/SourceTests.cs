@@ -218,6 +218,166 @@ public sealed class SourceTests
         Assert.Equal("clusters/production", Assert.Single(RootFinder.Find(Repository.Tree(Repository.Root.Replace("== flux/", "== clusters/production/")), null).Roots).Path);
     }
 
+    // Repositories that were bootstrapped by hand apply their own sync; what was put away does not count.
+    private const string SelfSync = """
+        == .archive/old/flux/cluster.yaml
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: GitRepository
+        metadata: {name: old, namespace: flux-system}
+        spec: {url: https://github.com/me/home}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: old, namespace: flux-system}
+        spec: {path: ./.archive/old/flux, sourceRef: {kind: GitRepository, name: old}}
+        == k8s/prod/flux/config/cluster.yaml
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: GitRepository
+        metadata: {name: home-kubernetes, namespace: flux-system}
+        spec: {url: https://github.com/me/home}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: cluster, namespace: flux-system}
+        spec:
+          path: ./k8s/prod/flux
+          sourceRef: {kind: GitRepository, name: home-kubernetes}
+          postBuild: {substitute: {DOMAIN: example.org}}
+        == k8s/prod/flux/config/manifests.yaml
+        apiVersion: source.toolkit.fluxcd.io/v1
+        kind: OCIRepository
+        metadata: {name: flux-manifests, namespace: flux-system}
+        spec: {url: "oci://ghcr.io/fluxcd/flux-manifests"}
+        ---
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: flux, namespace: flux-system}
+        spec: {path: ./, sourceRef: {kind: OCIRepository, name: flux-manifests}}
+        == k8s/prod/flux/settings.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: settings, namespace: flux-system}
+        data: {domain: "${DOMAIN}"}
+
+        """;
+
+    [Fact]
+    public void A_Kustomization_that_applies_its_own_directory_is_the_root()
+    {
+        var root = Assert.Single(RootFinder.Find(Repository.Tree(SelfSync), null).Roots);
+        Assert.Equal(("cluster", "k8s/prod/flux", "home-kubernetes"), (root.Id.Name, root.Path, root.SourceObject?.Name));
+        Assert.Contains("domain: example.org", Hearth.Kustomize.Kustomizer.ToYaml(Repository.Render(SelfSync, path: null).Owner("cluster").Resources), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_that_something_starts_from_is_that_root()
+    {
+        Assert.Equal("cluster", Assert.Single(RootFinder.Find(Repository.Tree(SelfSync), "k8s/prod/flux").Roots).Id.Name);
+        Assert.Equal("flux-system", Assert.Single(RootFinder.Find(Repository.Tree(SelfSync), "k8s/prod").Roots).Id.Name);
+    }
+
+    [Fact]
+    public void The_sync_of_a_bootstrap_keeps_what_it_says()
+    {
+        var root = Assert.Single(RootFinder.Find(Repository.Tree("""
+            == clusters/home/flux-system/gotk-sync.yaml
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: {name: flux-system, namespace: flux-system}
+            ---
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: flux-system, namespace: flux-system}
+            spec:
+              path: ./clusters/home
+              sourceRef: {kind: GitRepository, name: flux-system}
+              decryption: {provider: sops}
+            """), null).Roots);
+        Assert.True(root.Decrypts);
+    }
+
+    [Fact]
+    public void A_variable_in_the_path_of_a_sync_stands_for_every_cluster()
+    {
+        string text = """
+            == apps/flux/instance.yaml
+            apiVersion: fluxcd.controlplane.io/v1
+            kind: FluxInstance
+            metadata: {name: flux, namespace: flux-system}
+            spec:
+              sync: {kind: GitRepository, url: "https://github.com/me/home", path: "clusters/${CLUSTER}/bootstrap"}
+            == clusters/one/bootstrap/ks.yaml
+            kind: X
+            == clusters/one/apps/ks.yaml
+            kind: X
+
+            """;
+        Assert.Equal("clusters/one/bootstrap", Assert.Single(RootFinder.Find(Repository.Tree(text), null).Roots).Path);
+        var (roots, error) = RootFinder.Find(Repository.Tree(text + "== clusters/two/bootstrap/ks.yaml\nkind: X\n"), null);
+        Assert.Empty(roots);
+        Assert.EndsWith("holds several clusters: clusters/one/bootstrap, clusters/two/bootstrap", error?.Message);
+    }
+
+    [Theory]
+    [InlineData("version: 2.x", true)]
+    [InlineData("version: 2.9.4", true)]
+    [InlineData("version: \"2.8.x\"", false)]
+    [InlineData("version: 2.x\n    artifact: oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:v0.46.0", false)]
+    [InlineData("artifact: oci://ghcr.io/controlplaneio-fluxcd/flux-operator-manifests:v0.58.1", true)]
+    [InlineData("version: 2.9.4\n  kustomize: --feature-gates=StrictPostBuildSubstitutions=false", false)]
+    [InlineData("version: 2.7.0\n  kustomize: --feature-gates=StrictPostBuildSubstitutions=true", true)]
+    public void Variables_without_a_value_are_errors_since_the_Flux_that_says_so(string distribution, bool isStrict)
+    {
+        var owner = Repository.Render(Repository.Root.Replace("  prune: true", "  postBuild: {substitute: {A: a}}", StringComparison.Ordinal) + $$"""
+            == apps/flux/instance.yaml
+            apiVersion: fluxcd.controlplane.io/v1
+            kind: FluxInstance
+            metadata: {name: flux, namespace: flux-system}
+            spec:
+              distribution:
+                {{distribution}}
+              components: []
+            == app/map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: map, namespace: default}
+            data: {a: "x${B}"}
+            """).Owner("app");
+        Assert.Equal(isStrict, owner.HasErrors);
+    }
+
+    [Fact]
+    public void Secrets_of_a_bootstrap_template_give_their_names()
+    {
+        var owner = Repository.Render(Repository.Root.Replace("  prune: true", "  postBuild: {substituteFrom: [{kind: Secret, name: tunnel}]}", StringComparison.Ordinal) + """
+            == bootstrap/resources.yaml.j2
+            {% for namespace in ["network", "flux-system"] %}
+            ---
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: "{{ namespace }}"}
+            {% endfor %}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata:
+              name: tunnel
+              namespace: flux-system
+            stringData:
+              TUNNEL_ID: op://kubernetes/cloudflare/TUNNEL_ID
+              ACCOUNT: {{ ENV["ACCOUNT"] }}
+            == app/map.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: map, namespace: default}
+            data: {a: "${TUNNEL_ID}", b: "${ACCOUNT}"}
+            """).Owner("app");
+        Assert.Empty(owner.Diagnostics);
+        string yaml = Hearth.Kustomize.Kustomizer.ToYaml(owner.Resources);
+        Assert.Contains("a: ..PLACEHOLDER_TUNNEL_ID..", yaml, StringComparison.Ordinal);
+        Assert.DoesNotContain("op://", yaml, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_root_is_where_the_paths_of_Kustomizations_start()
     {

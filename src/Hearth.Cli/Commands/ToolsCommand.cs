@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Hearth.Cli.Tools;
 
 namespace Hearth.Cli.Commands;
@@ -25,10 +26,28 @@ internal static class ToolsCommand
 
     private static Command CreateList(CommandContext context)
     {
-        var command = new Command("list", "Say which tools Hearth stands in for, and what each name runs now");
-        command.SetAction(_ =>
+        var output = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = static _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json");
+        var command = new Command("list", "Say which tools Hearth stands in for, and what each name runs now") { output };
+        command.SetAction(parsed =>
         {
             string path = context.GetEnvironmentVariable("PATH") ?? "";
+            if (parsed.GetValue(output) == "json")
+            {
+                using var json = new Utf8JsonWriter(context.OutputStream, new JsonWriterOptions { Indented = true });
+                json.WriteStartArray();
+                foreach (string name in ToolLinks.Names)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", name);
+                    json.WriteString("path", Taskfile.Shell.ExecutableSearch.Find(name, path));
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                return;
+            }
+
             int width = ToolLinks.Names.Max(static name => name.Length);
             foreach (string name in ToolLinks.Names)
             {

@@ -13,7 +13,7 @@ internal static class YamlCommand
     {
         Examples =
         [
-            new("Refuse what go-yaml refuses, with file, line and caret", "hearth yaml check kubernetes/apps/**/*.yaml"),
+            new("Refuse what go-yaml refuses, with file, line and caret", "hearth yaml check kubernetes"),
             new("Read a file as it was two commits ago", "hearth yaml check --revision HEAD~2 kubernetes/flux/cluster/ks.yaml"),
         ],
     };
@@ -25,7 +25,7 @@ internal static class YamlCommand
 
     private static Command CreateCheck(CommandContext context)
     {
-        var files = new Argument<string[]>("FILE") { Description = "Files to read; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Files to read, and directories: all .yaml and .yml files below them but templates of charts; - is standard input", Arity = ArgumentArity.OneOrMore };
         var json = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
         json.AcceptOnlyFromAmong("text", "json");
         var duplicates = new Option<bool>("--strict") { Description = "Refuse duplicate keys as well, as strict decoders do" };
@@ -36,7 +36,7 @@ internal static class YamlCommand
             var options = new YamlReadOptions { RefuseDuplicateKeys = parsed.GetValue(duplicates), RefuseComplexKeys = true };
             using var commit = parsed.GetValue(revision) is { } rev ? GitCommitTree.Open(context.WorkingDirectory, rev) : null;
             var findings = parsed.GetRequiredValue(files)
-                .Select(file => commit is null ? ReadSource(context, file) : ReadCommitted(commit, context, file))
+                .SelectMany(file => commit is null ? ReadSources(context, file) : ReadCommitted(commit, context, file))
                 .SelectMany(source => YamlReader.Read(source, options).Diagnostics)
                 .ToList();
             if (parsed.GetValue(json) == "json")
@@ -54,21 +54,30 @@ internal static class YamlCommand
         return command;
     }
 
-    private static SourceText ReadCommitted(GitCommitTree commit, CommandContext context, string file)
+    private static IEnumerable<SourceText> ReadCommitted(GitCommitTree commit, CommandContext context, string file)
     {
-        string path = Path.GetRelativePath(commit.RepositoryDirectory, context.GetFullPath(file)).Replace(Path.DirectorySeparatorChar, '/');
-        return commit.TryRead(path) ?? throw new CommandException($"{commit.Name} has no file {path}");
+        string path = TreePath.Normalize(Path.GetRelativePath(commit.RepositoryDirectory, context.GetFullPath(file)).Replace(Path.DirectorySeparatorChar, '/'))
+            ?? throw new CommandException($"{file} is outside of the repository {commit.RepositoryDirectory}");
+        return commit.IsDirectory(path) ? ReadAll(commit, path) : [commit.TryRead(path) ?? throw new CommandException($"{commit.Name} has no file {path}")];
     }
 
-    private static SourceText ReadSource(CommandContext context, string file)
+    private static IEnumerable<SourceText> ReadSources(CommandContext context, string file)
     {
+        string path = context.GetFullPath(file);
         if (file != "-")
         {
-            return SourceText.FromBytes(file, File.ReadAllBytes(context.GetFullPath(file)));
+            return Directory.Exists(path) ? ReadAll(new DirectoryTree(path, file == "." ? "" : Path.TrimEndingDirectorySeparator(file) + "/"), "") : [SourceText.FromBytes(file, File.ReadAllBytes(path))];
         }
 
         using var buffer = new MemoryStream();
         context.InputStream.CopyTo(buffer);
-        return SourceText.FromBytes("<stdin>", buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return [SourceText.FromBytes("<stdin>", buffer.GetBuffer().AsSpan(0, (int)buffer.Length))];
     }
+
+    // Templates of charts are YAML only once they are rendered.
+    private static IEnumerable<SourceText> ReadAll(FileTree tree, string directory) =>
+        tree.Walk(directory, sub => TreePath.GetName(sub) is not (".git" or "node_modules") && !(TreePath.GetName(sub) == "templates" && TreePath.Combine(TreePath.GetDirectory(sub), "Chart.yaml") is { } chart && tree.IsFile(chart)))
+            .Where(static path => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal))
+            .Select(path => tree.TryRead(path))
+            .OfType<SourceText>();
 }

@@ -103,6 +103,10 @@ public sealed class CheckContext
     /// <summary>The objects of a kind, in order; the core group is <c>""</c>.</summary>
     public IReadOnlyList<ClusterObject> OfKind(string group, string kind) => byKind.GetValueOrDefault((group, kind)) ?? [];
 
+    /// <summary>The CustomResourceDefinitions that are certain: those of a chart that only stands in for the wanted version are not.</summary>
+    internal IEnumerable<ClusterObject> Definitions =>
+        OfKind("apiextensions.k8s.io", "CustomResourceDefinition").Where(found => Cluster.Find(found.Owner)?.UsesStandIn != true);
+
     public ClusterObject? Find(ResourceId id) => Cluster.Objects.FindObject(id);
 
     public ClusterObject? Find(string group, string kind, string @namespace, string name) => Find(new ResourceId(group, kind, @namespace, name));

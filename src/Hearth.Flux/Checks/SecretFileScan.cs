@@ -4,7 +4,6 @@ using Hearth.Secrets.Sops;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
-using LibGit2Sharp;
 
 namespace Hearth.Flux.Checks;
 
@@ -138,13 +137,13 @@ internal static class SecretFileScan
             return found.Select(static pair => pair.Finding);
         }
 
-        if (GitCommitTree.FindRepository(directory.Name) is not { } place)
+        if (GitRepository.Find(directory.Name) is not { } place)
         {
             var rules = (tree.TryRead(".gitignore")?.Text ?? "").Split('\n', StringSplitOptions.TrimEntries).Where(static line => line is not ("" or ['#', ..])).Select(static line => GitignoreRule.Parse(line, [])).ToList();
             return found.Where(pair => !GitignoreRule.Ignore(rules, pair.Path.Split('/'))).Select(static pair => pair.Finding);
         }
 
-        using var repository = new Repository(place);
+        using var repository = GitRepository.Open(place);
         string prefix = Path.GetRelativePath(repository.Info.WorkingDirectory, directory.Name).Replace('\\', '/');
         prefix = prefix == "." ? "" : prefix + "/";
         return [.. found.Where(pair => repository.Index[prefix + pair.Path] is not null || !repository.Ignore.IsPathIgnored(prefix + pair.Path)).Select(static pair => pair.Finding)];

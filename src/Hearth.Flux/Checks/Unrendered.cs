@@ -45,7 +45,8 @@ public sealed partial class Unrendered
     public RenderedOwner? Anywhere { get; }
 
     /// <summary>What may have put an object into a namespace; null where all that goes there is known.</summary>
-    public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace)?[0] ?? Anywhere;
+    /// <remarks>What bears the name of the namespace's product counts, wherever it goes: an operator fills the namespaces of its kind.</remarks>
+    public RenderedOwner? In(string @namespace) => byNamespace.GetValueOrDefault(@namespace)?[0] ?? Anywhere ?? owners.Find(owner => IsOperatorOf(owner, @namespace));
 
     /// <summary>As <see cref="In"/>, of Kustomizations only: what nobody packs into a chart comes from those.</summary>
     public RenderedOwner? KustomizationIn(string @namespace) => byNamespace.GetValueOrDefault(@namespace)?.Find(static owner => owner.Object is FluxKustomization) ?? Anywhere;
@@ -55,7 +56,11 @@ public sealed partial class Unrendered
     /// what its files speak of, or what is named after it.
     /// </summary>
     public bool MayMake(string @namespace, string name) =>
-        Anywhere is not null || byNamespace.GetValueOrDefault(@namespace)?.Exists(owner => MayMake(owner, name)) == true;
+        Anywhere is not null || owners.Exists(owner => IsOperatorOf(owner, @namespace)) || byNamespace.GetValueOrDefault(@namespace)?.Exists(owner => MayMake(owner, name)) == true;
+
+    // tekton-operator and tekton-pipelines.
+    private static bool IsOperatorOf(RenderedOwner owner, string @namespace) => owner.Id.Name.EndsWith("-operator", StringComparison.Ordinal)
+        && (@namespace == owner.Id.Name[..^"-operator".Length] || @namespace.StartsWith(owner.Id.Name[..^"operator".Length], StringComparison.Ordinal));
 
     private bool MayMake(RenderedOwner owner, string name)
     {

@@ -26,12 +26,12 @@ public sealed record ResourceChange(ResourceId Id, ResourceId Owner, ChangeKind 
 /// <summary>The difference of two renderings of a repository, object by object.</summary>
 public sealed class ClusterDiff
 {
-    private ClusterDiff(IReadOnlyList<ResourceChange> changes, IReadOnlyList<(ResourceId Id, string Reason)> incomparable, IReadOnlyList<string> addedImages, IReadOnlyList<string> removedImages)
+    private ClusterDiff(IReadOnlyList<ResourceChange> changes, IReadOnlyList<(ResourceId Id, string Reason)> incomparable, IReadOnlyList<VersionChange> images, IReadOnlyList<VersionChange> charts)
     {
         Changes = changes;
         Incomparable = incomparable;
-        AddedImages = addedImages;
-        RemovedImages = removedImages;
+        Images = images;
+        Charts = charts;
     }
 
     /// <summary>By owner, then kind, namespace and name.</summary>
@@ -40,9 +40,11 @@ public sealed class ClusterDiff
     /// <summary>Kustomizations and releases that rendered on one side only, with the reason: what they make is not compared.</summary>
     public IReadOnlyList<(ResourceId Id, string Reason)> Incomparable { get; }
 
-    public IReadOnlyList<string> AddedImages { get; }
+    /// <summary>Images that came, went or have another version.</summary>
+    public IReadOnlyList<VersionChange> Images { get; }
 
-    public IReadOnlyList<string> RemovedImages { get; }
+    /// <summary>Charts of releases that came, went or have another version.</summary>
+    public IReadOnlyList<VersionChange> Charts { get; }
 
     public bool IsEmpty => Changes.Count == 0 && Incomparable.Count == 0;
 
@@ -93,10 +95,12 @@ public sealed class ClusterDiff
             }
         }
 
-        string[] oldImages = Images(before, selects, leftOut), newImages = Images(after, selects, leftOut);
+        HashSet<string> ImagesOf(ClusterRender cluster) => [.. cluster.Owners.Where(owner => selects(owner) && !leftOut.Contains(owner.Id)).SelectMany(static owner => owner.Images)];
+        // That a new chart is not at hand is no reason to keep silent about its version.
+        List<RenderedOwner> ReleasesOf(ClusterRender cluster, ClusterRender other) => [.. cluster.Owners.Where(owner => selects(owner) && (!leftOut.Contains(owner.Id) || other.Find(owner.Id) is not null))];
         return new ClusterDiff(
             [.. changes.OrderBy(static change => change.Owner.ShortName, StringComparer.Ordinal).ThenBy(static change => change.Id.ShortName, StringComparer.Ordinal)],
-            incomparable, [.. newImages.Except(oldImages)], [.. oldImages.Except(newImages)]);
+            incomparable, VersionChange.OfImages(ImagesOf(before), ImagesOf(after)), VersionChange.OfCharts(ReleasesOf(before, after), ReleasesOf(after, before)));
     }
 
     // A release whose Kustomization renders on one side only is not gone: nobody knows.
@@ -122,9 +126,6 @@ public sealed class ClusterDiff
         RenderState.Skipped => $"skipped: {owner.Reason}",
         _ => $"failed: {owner.Diagnostics.FirstOrDefault()?.Message}",
     };
-
-    private static string[] Images(ClusterRender cluster, Func<RenderedOwner, bool> selects, HashSet<ResourceId> leftOut) =>
-        [.. cluster.Owners.Where(owner => selects(owner) && !leftOut.Contains(owner.Id)).SelectMany(static owner => owner.Images).Distinct().Order(StringComparer.Ordinal)];
 
     private static Dictionary<ResourceId, (Resource Resource, RenderedOwner Owner)> Index(ClusterRender cluster, Func<RenderedOwner, bool> selects, HashSet<ResourceId> leftOut)
     {

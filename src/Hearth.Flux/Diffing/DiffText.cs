@@ -10,6 +10,8 @@ namespace Hearth.Flux.Diffing;
 /// <summary>Parts that all formats of a diff share. Decrypted values never appear in them.</summary>
 internal static class DiffText
 {
+    private const int ShownReleases = 3;
+
     public static string Summary(ClusterDiff diff)
     {
         int Count(ChangeKind kind) => diff.Changes.Count(change => change.Kind == kind);
@@ -17,6 +19,9 @@ internal static class DiffText
     }
 
     public static char Sign(ChangeKind kind) => kind switch { ChangeKind.Added => '+', ChangeKind.Removed => '-', _ => '~' };
+
+    /// <summary>Name, versions, and which releases it concerns.</summary>
+    public static string Version(VersionChange change) => $"{change.Name} {change.Versions}{Releases(change.Releases)}";
 
     public static string Yaml(Resource? resource) => resource is null ? "" : ManifestWriter.ToYaml(resource, showSecrets: false);
 
@@ -58,4 +63,11 @@ internal static class DiffText
         var lines = LineDiff.Compare((before as YamlScalar)?.Value ?? "", (after as YamlScalar)?.Value ?? "");
         return $"{lines.Count(static line => line.Sign == '+')} lines added, {lines.Count(static line => line.Sign == '-')} removed";
     }
+
+    private static string Releases(IReadOnlyList<string> releases) => releases.Count switch
+    {
+        0 => "",
+        <= ShownReleases => $" ({string.Join(", ", releases)})",
+        var count => $" ({count} releases)",
+    };
 }

@@ -8,7 +8,7 @@ namespace Hearth.Flux.Diffing;
 /// <summary>Writes a diff for people at a terminal, for <c>patch</c>-like tools and for programs.</summary>
 public static class DiffWriter
 {
-    /// <summary>Objects by owner, the fields that differ, what Flux will do, and the images.</summary>
+    /// <summary>Objects by owner, the fields that differ, what Flux will do, and the versions of images and charts.</summary>
     public static void WriteText(TextWriter output, ClusterDiff diff, bool color)
     {
         foreach (var group in diff.Changes.GroupBy(static change => change.Owner))
@@ -37,22 +37,8 @@ public static class DiffWriter
             output.WriteLine(Paint($"? {id.ShortName}: {reason}", "33", color));
         }
 
-        if (diff.AddedImages.Count + diff.RemovedImages.Count > 0)
-        {
-            output.WriteLine(Paint("Images", "1", color));
-            foreach (string image in diff.RemovedImages)
-            {
-                output.WriteLine(Paint($"  - {image}", "31", color));
-            }
-
-            foreach (string image in diff.AddedImages)
-            {
-                output.WriteLine(Paint($"  + {image}", "32", color));
-            }
-
-            output.WriteLine();
-        }
-
+        WriteVersions(output, "Images", diff.Images, color);
+        WriteVersions(output, "Charts", diff.Charts, color);
         output.WriteLine(diff.IsEmpty ? "no differences" : DiffText.Summary(diff));
     }
 
@@ -68,7 +54,7 @@ public static class DiffWriter
         }
     }
 
-    /// <summary><c>{summary, changes: [{object, owner, change, fields, consequences}], incomparable, images}</c>.</summary>
+    /// <summary><c>{summary, changes: [{object, owner, change, fields, consequences}], incomparable, images: [{name, before, after}], charts: [{name, before, after, releases}]}</c>.</summary>
     public static void WriteJson(Stream output, ClusterDiff diff)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -107,11 +93,46 @@ public static class DiffWriter
         }
 
         json.WriteEndArray();
-        json.WriteStartObject("images");
-        WriteTexts(json, "added", diff.AddedImages);
-        WriteTexts(json, "removed", diff.RemovedImages);
+        WriteVersions(json, "images", diff.Images);
+        WriteVersions(json, "charts", diff.Charts);
         json.WriteEndObject();
-        json.WriteEndObject();
+    }
+
+    private static void WriteVersions(TextWriter output, string title, IReadOnlyList<VersionChange> versions, bool color)
+    {
+        if (versions.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(Paint(title, "1", color));
+        foreach (var change in versions)
+        {
+            char sign = DiffText.Sign(change.Kind);
+            output.WriteLine(Paint($"  {sign} {DiffText.Version(change)}", ColorOf(sign), color));
+        }
+
+        output.WriteLine();
+    }
+
+    private static void WriteVersions(Utf8JsonWriter json, string name, IReadOnlyList<VersionChange> versions)
+    {
+        json.WriteStartArray(name);
+        foreach (var change in versions)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", change.Name);
+            WriteTexts(json, "before", change.Before);
+            WriteTexts(json, "after", change.After);
+            if (change.Releases.Count > 0)
+            {
+                WriteTexts(json, "releases", change.Releases);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteValue(Utf8JsonWriter json, string name, YamlNode? node)

@@ -15,7 +15,7 @@ public static class HtmlDiff
         *{box-sizing:border-box}body{margin:0;font:14px/1.45 system-ui,sans-serif;background:var(--bg);color:var(--fg);display:grid;grid-template-columns:minmax(16rem,22rem) 1fr;height:100vh}
         nav{overflow:auto;padding:1rem;background:var(--side);border-right:1px solid var(--line)}main{overflow:auto;padding:1rem 1.5rem}
         nav a{display:block;color:inherit;text-decoration:none;padding:.1rem .4rem;border-radius:4px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}nav a:hover,nav a:focus{background:var(--line)}
-        nav summary{font-weight:600;cursor:pointer;margin-top:.5rem}h1{font-size:1.1rem;margin:0 0 .5rem}h2{font-size:1rem;margin:1.5rem 0 .4rem}
+        nav summary{overflow-wrap:anywhere;font-weight:600;cursor:pointer;margin-top:.5rem}h1{font-size:1.1rem;margin:0 0 .5rem}h2{font-size:1rem;margin:1.5rem 0 .4rem}
         .warn{color:var(--warn);margin:.2rem 0}.dim{color:var(--dim)}table{border-collapse:collapse;width:100%;font:12px/1.5 ui-monospace,monospace;border:1px solid var(--line)}
         td{padding:0 .5rem;white-space:pre-wrap;overflow-wrap:anywhere;vertical-align:top}.add{background:var(--add)}.del{background:var(--del)}.gap{color:var(--dim);background:var(--side)}
         .split{display:none}body:has(#split:checked) .split{display:table}body:has(#split:checked) .unified{display:none}.split td{width:50%}
@@ -67,16 +67,25 @@ public static class HtmlDiff
             output.WriteLine($"<p class=\"warn\">not compared: {Text(id.ShortName)}: {Text(reason)}</p>");
         }
 
-        if (diff.AddedImages.Count + diff.RemovedImages.Count > 0)
-        {
-            output.WriteLine("<h2>Images</h2><table>");
-            foreach (var (image, kind) in diff.RemovedImages.Select(static image => (image, "del")).Concat(diff.AddedImages.Select(static image => (image, "add"))))
-            {
-                output.WriteLine($"<tr class=\"{kind}\"><td>{Text(image)}</td></tr>");
-            }
+        WriteVersions(output, "Images", diff.Images);
+        WriteVersions(output, "Charts", diff.Charts);
+    }
 
-            output.WriteLine("</table>");
+    private static void WriteVersions(TextWriter output, string title, IReadOnlyList<VersionChange> versions)
+    {
+        if (versions.Count == 0)
+        {
+            return;
         }
+
+        output.WriteLine($"<h2>{title}</h2><table>");
+        foreach (var change in versions)
+        {
+            string kind = change.Kind switch { ChangeKind.Added => " class=\"add\"", ChangeKind.Removed => " class=\"del\"", _ => "" };
+            output.WriteLine($"<tr{kind}><td>{Text(DiffText.Version(change))}</td></tr>");
+        }
+
+        output.WriteLine("</table>");
     }
 
     // Null stands for lines that are left out.

@@ -22,7 +22,8 @@ public static class MarkdownDiff
         var warnings = diff.Changes.SelectMany(static change => change.Consequences.Select(consequence => $"- :warning: **{change.Id.ShortName}**: {consequence}")).ToList();
         Section(text, "", warnings, limit);
         Section(text, "**Not compared**\n", [.. diff.Incomparable.Select(static pair => $"- {pair.Id.ShortName}: {OneLine(pair.Reason)}")], limit);
-        Section(text, "**Images**\n", [.. diff.RemovedImages.Select(static image => $"- :heavy_minus_sign: `{image}`"), .. diff.AddedImages.Select(static image => $"- :heavy_plus_sign: `{image}`")], limit);
+        Section(text, "**Images**\n", [.. diff.Images.Select(Version)], limit);
+        Section(text, "**Charts**\n", [.. diff.Charts.Select(Version)], limit);
 
         int leftOut = 0;
         foreach (var group in diff.Changes.GroupBy(static change => change.Owner))
@@ -82,6 +83,9 @@ public static class MarkdownDiff
 
         return text.Append("```\n\n</details>\n").ToString();
     }
+
+    private static string Version(VersionChange change) =>
+        $"- {change.Kind switch { ChangeKind.Added => ":heavy_plus_sign: ", ChangeKind.Removed => ":heavy_minus_sign: ", _ => "" }}`{DiffText.Version(change)}`";
 
     private static string OneLine(string text) => text.Replace('\n', ' ');
 }

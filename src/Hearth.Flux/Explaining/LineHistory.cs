@@ -16,7 +16,15 @@ public sealed class LineHistory : IDisposable
     private readonly Repository repository;
     private readonly Dictionary<(string Path, int Line), LineCommit?> known = [];
 
-    private LineHistory(Repository repository) => this.repository = repository;
+    // Where the history of a shallow clone ends: whose line it is lies beyond.
+    private readonly HashSet<string> oldest;
+
+    private LineHistory(Repository repository)
+    {
+        this.repository = repository;
+        string shallow = Path.Combine(repository.Info.Path, "shallow");
+        oldest = repository.Info.IsShallow && File.Exists(shallow) ? [.. File.ReadAllLines(shallow)] : [];
+    }
 
     /// <summary>Null where the directory is in no repository with a commit.</summary>
     public static LineHistory? TryOpen(string directory)
@@ -24,7 +32,7 @@ public sealed class LineHistory : IDisposable
         try
         {
             using var head = GitCommitTree.Open(directory, "HEAD");
-            return new LineHistory(new Repository(head.RepositoryDirectory));
+            return new LineHistory(GitRepository.Open(head.RepositoryDirectory));
         }
         catch (GitTreeException)
         {
@@ -35,7 +43,7 @@ public sealed class LineHistory : IDisposable
     /// <summary>The directory that paths are seen from: the git repository's own, which a homelab may lie deep inside of.</summary>
     public string Directory => repository.Info.WorkingDirectory ?? repository.Info.Path;
 
-    /// <summary>The commit of a 0-based line as of HEAD; null for a file or line that is in no commit, or differs from HEAD's.</summary>
+    /// <summary>The commit of a 0-based line as of HEAD; null for a file or line that is in no commit, or differs from HEAD's, and where a shallow clone does not tell.</summary>
     public LineCommit? Find(string path, int line, ReadOnlySpan<char> text)
     {
         if (!known.TryGetValue((path, line), out var found))
@@ -60,7 +68,7 @@ public sealed class LineHistory : IDisposable
             }
 
             var hunk = repository.Blame(path, new BlameOptions { MinLine = line + 1, MaxLine = line + 1 }).FirstOrDefault(hunk => hunk.ContainsLine(line));
-            return hunk?.FinalCommit is { } commit ? new LineCommit(commit.Sha[..8], commit.Author.Name, commit.Author.When, commit.MessageShort) : null;
+            return hunk?.FinalCommit is { } commit && !oldest.Contains(commit.Sha) ? new LineCommit(commit.Sha[..8], commit.Author.Name, commit.Author.When, commit.MessageShort) : null;
         }
         catch (LibGit2SharpException)
         {

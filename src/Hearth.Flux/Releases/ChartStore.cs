@@ -4,6 +4,8 @@ using System.Text;
 using Hearth.Helm.Charts;
 using Hearth.Helm.Sources;
 using Hearth.Syntax.Files;
+using Hearth.Syntax.Yaml;
+using Hearth.Templating.Versions;
 
 namespace Hearth.Flux.Releases;
 
@@ -12,7 +14,7 @@ namespace Hearth.Flux.Releases;
 /// network. Safe to use from several threads.
 /// </summary>
 /// <param name="sources">The cache and the network.</param>
-/// <param name="directories">Local directories with charts: <c>NAME/Chart.yaml</c>, <c>NAME-VERSION.tgz</c>, <c>NAME.tgz</c>, or the chart itself.</param>
+/// <param name="directories">Local directories with charts: <c>NAME/Chart.yaml</c>, <c>NAME-VERSION/Chart.yaml</c>, <c>NAME-VERSION.tgz</c>, <c>NAME.tgz</c>, or the chart itself.</param>
 public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> directories)
 {
     private readonly ConcurrentDictionary<string, Lazy<Chart>> charts = new(StringComparer.Ordinal);
@@ -55,6 +57,37 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return $"{wanted.Identity.Name} {fetched.Digest} {(wanted.AppendsDigest ? fetched.ArtifactDigest : "")}";
     }
 
+    /// <summary>
+    /// The version of a local directory's chart that takes the place of another version, or of one that cannot be told (a
+    /// digest); null where it is the chart that the release asks for. What such a chart gets wrong, the wanted one may not.
+    /// </summary>
+    internal string? FindStandIn(WantedChart wanted)
+    {
+        if (wanted.Request is null or GitChartRequest || FindLocal(wanted.Identity) is not { } local)
+        {
+            return null;
+        }
+
+        string version = Open(local).Version.Value;
+        return Fits(wanted.Identity.Version, version) ? null : version;
+    }
+
+    private static bool Fits(string wanted, string version)
+    {
+        if (wanted.Contains(':', StringComparison.Ordinal))
+        {
+            return false; // A digest, whose version only the registry knows.
+        }
+
+        if (SemanticVersion.TryParse(wanted.Replace('_', '+'), out var exact))
+        {
+            return SemanticVersion.TryParse(version, out var own) && exact.CompareTo(own) == 0;
+        }
+
+        // A range; other words (a channel, a branch) say nothing of versions.
+        return !VersionConstraint.TryParse(wanted, out var range) || !SemanticVersion.TryParse(version, out var found) || range.Allows(found);
+    }
+
     private static bool IsHere(WantedChart wanted, FileTree tree) => wanted.LocalPath is { } path && tree.IsFile($"{path}/Chart.yaml");
 
     private Chart Load(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
@@ -85,7 +118,7 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     {
         foreach (string directory in directories)
         {
-            foreach (string candidate in (ReadOnlySpan<string>)[$"{chart.Name}-{chart.Version}.tgz", $"{chart.Name}.tgz", chart.Name])
+            foreach (string candidate in (ReadOnlySpan<string>)[$"{chart.Name}-{chart.Version}.tgz", $"{chart.Name}-{chart.Version}", $"{chart.Name}.tgz", chart.Name])
             {
                 string path = Path.Combine(directory, candidate);
                 if (File.Exists(path) || File.Exists(Path.Combine(path, "Chart.yaml")))
@@ -113,11 +146,11 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         if (!Directory.Exists(path))
         {
             byte[] archive = File.ReadAllBytes(path);
-            return new LocalChart(null, archive, ChartCache.DigestOf(archive));
+            return new LocalChart(null, archive, ChartCache.DigestOf(archive), new Lazy<string>(() => VersionOf(archive, TreePath.GetName(path))));
         }
 
         var files = new SnapshotTree(new DirectoryTree(path, path + "/"));
-        return new LocalChart(files, null, DigestOf(files, ""));
+        return new LocalChart(files, null, DigestOf(files, ""), new Lazy<string>(() => VersionOf(files)));
     })).Value;
 
     // Once for a revision, however many releases use the chart.
@@ -141,5 +174,19 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return ChartLoader.LoadArchive(name, archive);
     }
 
-    private sealed record LocalChart(FileTree? Files, byte[]? Archive, string Digest);
+    private static string VersionOf(byte[] archive, string name)
+    {
+        try
+        {
+            return LoadArchive(archive, name).Metadata.Version;
+        }
+        catch (Exception exception) when (exception is ChartLoadException or ChartArchiveException)
+        {
+            return ""; // Rendering reports it.
+        }
+    }
+
+    private static string VersionOf(FileTree files) => files.TryRead("Chart.yaml") is { } text && YamlReader.Read(text).Documents is [{ Root: YamlMapping root }, ..] ? root.GetString("version") ?? "" : "";
+
+    private sealed record LocalChart(FileTree? Files, byte[]? Archive, string Digest, Lazy<string> Version);
 }

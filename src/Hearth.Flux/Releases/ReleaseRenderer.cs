@@ -63,7 +63,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         string about = string.Join('\n', [digest, options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
         return cached.Render(
             release, tree, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
-            record => Render(release, objects.WatchedBy(record), tree, cancellationToken));
+            record => Render(release, objects.WatchedBy(record), tree, cancellationToken)) with { UsesStandIn = charts.FindStandIn(wanted) is not null };
     }
 
     private RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
@@ -75,15 +75,22 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
 
         ChartIdentity? identity = null;
         ReleaseInputs? inputs = null;
+        string? standIn = null;
         try
         {
             var wanted = ChartRequests.Read(release, objects);
             identity = wanted.Identity;
+            standIn = charts.FindStandIn(wanted);
             var values = ReleaseValues.Compose(release, objects);
             var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
-            inputs = new ReleaseInputs(chart, values);
+            inputs = standIn is null ? new ReleaseInputs(chart, values) : null;
             var rendered = (release.ChecksSchema ? renderer : lenient).Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
-            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, Inputs = inputs };
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, Inputs = inputs, UsesStandIn = standIn is not null };
+        }
+        catch (HelmRenderException exception) when (standIn is not null)
+        {
+            string reason = exception.Message.Split('\n')[^1];
+            return new RenderedOwner(release, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"{identity} is wanted, and {identity?.Name} {standIn} of --chart-dir, which stands in for it, does not render: {reason}", Chart = identity };
         }
         catch (ChartSourceException exception)
         {

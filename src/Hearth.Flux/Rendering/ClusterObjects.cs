@@ -12,7 +12,7 @@ namespace Hearth.Flux.Rendering;
 public sealed class ClusterObjects
 {
     private readonly Dictionary<ResourceId, ClusterObject> objects;
-    private readonly HashSet<(string Namespace, string Name)> runtimeSecrets;
+    private readonly HashSet<(string Kind, string Namespace, string Name)> runtimeConfigs;
     private readonly InputRecord? record;
 
     public ClusterObjects()
@@ -20,10 +20,10 @@ public sealed class ClusterObjects
     {
     }
 
-    private ClusterObjects(Dictionary<ResourceId, ClusterObject> objects, HashSet<(string Namespace, string Name)> runtimeSecrets, InputRecord? record)
+    private ClusterObjects(Dictionary<ResourceId, ClusterObject> objects, HashSet<(string Kind, string Namespace, string Name)> runtimeConfigs, InputRecord? record)
     {
         this.objects = objects;
-        this.runtimeSecrets = runtimeSecrets;
+        this.runtimeConfigs = runtimeConfigs;
         this.record = record;
     }
 
@@ -48,11 +48,11 @@ public sealed class ClusterObjects
     public bool IsMadeAtRuntime(ResourceId id)
     {
         record?.AskObject(id);
-        return id.Kind == "Secret" && runtimeSecrets.Contains((id.Namespace, id.Name));
+        return id.Kind is "Secret" or "ConfigMap" && runtimeConfigs.Contains((id.Kind, id.Namespace, id.Name));
     }
 
     /// <summary>The same objects for one rendering whose look-ups are to be known.</summary>
-    internal ClusterObjects WatchedBy(InputRecord watcher) => new(objects, runtimeSecrets, watcher);
+    internal ClusterObjects WatchedBy(InputRecord watcher) => new(objects, runtimeConfigs, watcher);
 
     /// <summary>Adds an object; answers the one that was there before, which stays.</summary>
     internal ClusterObject? Add(Resource resource, ResourceId owner, string ownerNamespace)
@@ -74,7 +74,13 @@ public sealed class ClusterObjects
         {
             var spec = resource.Root.GetMapping("spec");
             string name = spec?.GetMapping("target")?.GetString("name") is { Length: > 0 } target ? target : id.Name;
-            runtimeSecrets.Add((id.Namespace, name));
+            runtimeConfigs.Add(("Secret", id.Namespace, name));
+        }
+        else if (id.Kind is "ObjectBucketClaim")
+        {
+            // How to reach the bucket, and the keys to it.
+            runtimeConfigs.Add(("Secret", id.Namespace, id.Name));
+            runtimeConfigs.Add(("ConfigMap", id.Namespace, id.Name));
         }
 
         return null;

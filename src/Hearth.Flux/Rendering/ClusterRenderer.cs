@@ -47,7 +47,10 @@ public sealed class ClusterRenderer
     /// <param name="settings">What to assume of the world.</param>
     /// <param name="cancellationToken">Ends the work between two objects.</param>
     public static ClusterRender Render(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings, CancellationToken cancellationToken) =>
-        new ClusterRenderer(tree as SnapshotTree ?? new SnapshotTree(tree), roots, settings).Run(roots, cancellationToken);
+        new ClusterRenderer(tree as SnapshotTree ?? new SnapshotTree(tree), roots, ForItsFlux(tree, settings)).Run(roots, cancellationToken);
+
+    private static RenderSettings ForItsFlux(FileTree tree, RenderSettings settings) =>
+        settings.StrictSubstitution && !FluxDistribution.IsStrict(tree, settings.Cache) ? settings with { StrictSubstitution = false } : settings;
 
     private ClusterRender Run(IReadOnlyList<FluxKustomization> roots, CancellationToken cancellationToken)
     {

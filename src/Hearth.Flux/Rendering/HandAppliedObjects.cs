@@ -9,7 +9,7 @@ namespace Hearth.Flux.Rendering;
 
 /// <summary>
 /// ConfigMaps, Secrets and sources that lie in the repository and that no Kustomization applies: people apply them when
-/// they bootstrap a cluster. Of several of one name the one nearest to the roots counts.
+/// they bootstrap a cluster, as they are or through a template engine. Of several of one name the one nearest to the roots counts.
 /// </summary>
 /// <param name="tree">The repository.</param>
 /// <param name="roots">What Flux starts from.</param>
@@ -32,7 +32,7 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
 
     private List<string> Scan() =>
         [.. tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules"))
-            .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes
+            .Where(path => ManifestTemplates.IsManifest(path) && tree.TryReadBytes(path) is { } bytes
                 && (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) >= 0 || bytes.AsSpan().IndexOf("kind: Secret"u8) >= 0 || bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) >= 0))];
 
     private List<string> FilesWith(string name)
@@ -50,11 +50,11 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
                 continue;
             }
 
-            foreach (var document in YamlReader.Read(Syntax.Text.SourceText.FromBytes(tree.GetDisplayPath(path), bytes)).Documents)
+            foreach (var root in ManifestTemplates.Read(path, Syntax.Text.SourceText.FromBytes(tree.GetDisplayPath(path), bytes)))
             {
-                if (document.Root is YamlMapping root && (root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
+                if ((root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
                 {
-                    yield return (path, new Resource(decryption.Decrypt(expanded)));
+                    yield return (path, new Resource(ManifestTemplates.WithoutReferences(decryption.Decrypt(expanded))));
                 }
             }
         }

@@ -32,7 +32,8 @@ internal static class PostBuild
         use.Add(result.References, variables.Values);
         if (result.Diagnostics.Count > 0)
         {
-            diagnostics.AddRange(result.Diagnostics.Select(diagnostic => strict ? diagnostic : diagnostic with { Severity = result.Text is null ? Severity.Error : Severity.Warning }));
+            // A dashboard names its variable a hundred times, in the one line that the generator has for it.
+            diagnostics.AddRange(result.Diagnostics.DistinctBy(static diagnostic => (diagnostic.Rule.Code, diagnostic.Message, diagnostic.Span.Authored())).Select(diagnostic => strict ? diagnostic : diagnostic with { Severity = result.Text is null ? Severity.Error : Severity.Warning }));
         }
 
         return result.Text is { } text ? Read(text, root, diagnostics) : null;

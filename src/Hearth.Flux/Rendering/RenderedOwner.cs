@@ -46,7 +46,10 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted, and out of the cache (<see cref="RenderSettings.KeepsInputs"/>).</summary>
     public SubstitutionUse? Substitution { get; init; }
 
-    /// <summary>What a release was rendered from; null for a Kustomization, where the chart or its values could not be had, and out of the cache (<see cref="RenderSettings.KeepsInputs"/>).</summary>
+    /// <summary>Whether a release was rendered with a local chart of another version than it asks for: near the truth, and no proof of a mistake.</summary>
+    public bool UsesStandIn { get; init; }
+
+    /// <summary>What a release was rendered from; null for a Kustomization, where the chart or its values could not be had, where another version stands in for the chart, and out of the cache (<see cref="RenderSettings.KeepsInputs"/>).</summary>
     public ReleaseInputs? Inputs { get; init; }
 
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);

@@ -12,9 +12,9 @@ public static class GitRevisions
     /// <exception cref="GitTreeException">The directory is in no git repository.</exception>
     public static string MergeBase(string directory)
     {
-        // Opening a tree prepares libgit2 and reports what is wrong with the repository.
+        // Opening a tree reports what is wrong with the repository.
         using var head = GitCommitTree.Open(directory, "HEAD");
-        using var repository = new Repository(head.RepositoryDirectory);
+        using var repository = GitRepository.Open(head.RepositoryDirectory);
         var upstream = repository.Head.TrackedBranch?.Tip
             ?? UsualUpstreams.Select(name => repository.Refs[name]?.ResolveToDirectReference().Target as Commit).FirstOrDefault(static commit => commit is not null);
         return upstream is not null && repository.ObjectDatabase.FindMergeBase(upstream, repository.Head.Tip) is { } common ? common.Sha : "HEAD";
@@ -26,7 +26,7 @@ public static class GitRevisions
     {
         using var one = GitCommitTree.Open(directory, first);
         using var other = GitCommitTree.Open(directory, second);
-        using var repository = new Repository(one.RepositoryDirectory);
+        using var repository = GitRepository.Open(one.RepositoryDirectory);
         return repository.ObjectDatabase.FindMergeBase(repository.Lookup<Commit>(one.CommitId), repository.Lookup<Commit>(other.CommitId))?.Sha ?? first;
     }
 }

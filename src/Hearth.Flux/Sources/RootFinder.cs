@@ -8,8 +8,9 @@ using Hearth.Syntax.Yaml;
 namespace Hearth.Flux.Sources;
 
 /// <summary>
-/// Finds what Flux starts from. A FluxInstance says so (as an object, or in the values of the flux-instance chart), else
-/// <c>gotk-sync.yaml</c> of <c>flux bootstrap</c>, else a directory that is usual for it.
+/// Finds what Flux starts from. A FluxInstance says so (as an object, or in the values of the flux-instance chart) or
+/// <c>gotk-sync.yaml</c> of <c>flux bootstrap</c>, else a file that holds a source and the Kustomization of the directory
+/// around it, else a directory that is usual for it.
 /// </summary>
 public static class RootFinder
 {
@@ -33,20 +34,23 @@ public static class RootFinder
                 joined = TreePath.GetDirectory(joined);
             }
 
-            return tree.IsDirectory(joined)
-                ? ([Make(SystemNamespace, SystemNamespace, joined, null)], null)
-                : ([], new Diagnostic(FluxRules.NoRoot, new SourceText(path, "").WholeSpan(), $"{path} is no directory of {tree.Name}"));
+            if (!tree.IsDirectory(joined))
+            {
+                return ([], new Diagnostic(FluxRules.NoRoot, new SourceText(path, "").WholeSpan(), $"{path} is no directory of {tree.Name}"));
+            }
+
+            // What starts there may say more than the directory: its name, its source, its variables.
+            return TryReadDeclared(tree, out var known) is { } broken
+                ? ([], broken)
+                : ([known.Find(root => root.Path == joined) ?? Make(SystemNamespace, SystemNamespace, joined, null)], null);
         }
 
-        List<FluxKustomization> roots;
-        try
+        if (TryReadDeclared(tree, out var declared) is { } failure)
         {
-            roots = [.. FromInstances(tree).DistinctBy(static root => root.Path)];
+            return ([], failure);
         }
-        catch (DiagnosticException exception)
-        {
-            return ([], exception.Diagnostic);
-        }
+
+        var roots = Outermost(declared);
 
         if (roots.Count == 0)
         {
@@ -103,35 +107,126 @@ public static class RootFinder
         return null;
     }
 
-    private static IEnumerable<FluxKustomization> FromInstances(FileTree tree)
+    private static Diagnostic? TryReadDeclared(FileTree tree, out List<FluxKustomization> declared)
+    {
+        try
+        {
+            declared = Declared(tree);
+            return null;
+        }
+        catch (DiagnosticException exception)
+        {
+            declared = [];
+            return exception.Diagnostic;
+        }
+    }
+
+    // FluxInstances and files of `flux bootstrap`; where there are none, Kustomizations that apply the directory they lie in.
+    private static List<FluxKustomization> Declared(FileTree tree)
     {
         // All files are read, which two threads do faster than one.
-        var candidates = tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+        var candidates = tree.Walk("", IsLive)
             .Where(static path => Path.GetExtension(path) is ".yaml" or ".yml").ToList()
-            .AsParallel().AsOrdered().Where(path => MayHoldInstance(tree, path)).ToList();
-        foreach (string path in candidates)
+            .AsParallel().AsOrdered().Select(path => (Path: path, Kind: Classify(tree, path))).Where(static candidate => candidate.Kind != Candidate.None).ToList();
+        List<FluxKustomization> declared = [.. candidates.Where(static candidate => candidate.Kind == Candidate.Instance).SelectMany(candidate => FromInstances(tree, candidate.Path))];
+        return declared.Count > 0 ? declared : [.. candidates.Where(static candidate => candidate.Kind == Candidate.Sync).SelectMany(candidate => FromSelfSync(tree, candidate.Path))];
+    }
+
+    // A root inside of another one is applied by it, or is a part of it that bears another name.
+    private static List<FluxKustomization> Outermost(List<FluxKustomization> roots) => [.. roots.DistinctBy(static root => root.Path)
+        .Where(root => !roots.Exists(other => other.Path != root.Path && Contains(other.Path, root.Path)))];
+
+    private static bool Contains(string directory, string path) => directory.Length == 0 || path == directory || path.StartsWith(directory + "/", StringComparison.Ordinal);
+
+    // What was put away starts nothing.
+    private static bool IsLive(string directory) => TreePath.GetName(directory) is var name && !name.StartsWith('.')
+        && name is not ("node_modules" or "archive" or "archived" or "_archive" or "_archived");
+
+    private static IEnumerable<FluxKustomization> FromInstances(FileTree tree, string path)
+    {
+        foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
         {
-            foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+            if (document.Root is not YamlMapping root || Read(root, IsSync(path)) is not { } found)
             {
-                if (document.Root is YamlMapping root && Read(root, IsSync(path)) is { } found && tree.IsDirectory(found.Path))
+                continue;
+            }
+
+            // The path of a cluster of several may be put together of a variable, which only the cluster has.
+            foreach (string directory in found.Path.Contains("${", StringComparison.Ordinal) ? Matching(tree, "", found.Path.Split('/')) : [found.Path])
+            {
+                if (tree.IsDirectory(directory))
                 {
-                    yield return found;
+                    yield return directory == found.Path ? found : new FluxKustomization(found.WithPath(directory).Resource, found.Id, null) { SourceObject = found.SourceObject };
                 }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Matching(FileTree tree, string directory, ReadOnlySpan<string> parts)
+    {
+        if (parts.IsEmpty)
+        {
+            return [directory];
+        }
+
+        string part = parts[0];
+        int start = part.IndexOf("${", StringComparison.Ordinal), end = part.LastIndexOf('}');
+        var names = start < 0 || end < start ? [part] : tree.List(directory).Where(static entry => entry.Kind == FileKind.Directory).Select(static entry => entry.Name)
+            .Where(name => name.StartsWith(part[..start], StringComparison.Ordinal) && name.EndsWith(part[(end + 1)..], StringComparison.Ordinal)).ToArray();
+        var found = new List<string>();
+        foreach (string name in names)
+        {
+            string path = directory.Length == 0 ? name : $"{directory}/{name}";
+            if (tree.IsDirectory(path))
+            {
+                found.AddRange(Matching(tree, path, parts[1..]));
+            }
+        }
+
+        return found;
+    }
+
+    // A source and the Kustomization that applies this very directory from it, as repositories have it that were bootstrapped by hand.
+    private static IEnumerable<FluxKustomization> FromSelfSync(FileTree tree, string path)
+    {
+        var resources = (tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+            .Select(static document => document.Root is YamlMapping root && YamlExpander.Expand(root).Root is YamlMapping expanded ? new Resource(expanded) : null)
+            .OfType<Resource>().ToList();
+        foreach (var resource in resources.Where(static resource => FluxKinds.IsKustomization(resource)))
+        {
+            var found = new FluxKustomization(resource, FluxKinds.KustomizationId(resource.Namespace is { Length: > 0 } own ? own : SystemNamespace, resource.Name), null);
+            if (found.Path.Length > 0 && Contains(found.Path, TreePath.GetDirectory(path)) && tree.IsDirectory(found.Path)
+                && resources.Find(other => FluxKinds.IsSource(other) && other.Type.Kind == found.Source?.Id.Kind && other.Name == found.Source.Id.Name) is { } source)
+            {
+                yield return new FluxKustomization(resource, found.Id, null) { SourceObject = source };
             }
         }
     }
 
     private static bool IsSync(string path) => TreePath.GetName(path) == "gotk-sync.yaml";
 
-    private static bool MayHoldInstance(FileTree tree, string path) => tree.TryReadBytes(path) is { } bytes
-        && (IsSync(path) || (bytes.AsSpan().IndexOf("sync:"u8) >= 0 && (bytes.AsSpan().IndexOf("FluxInstance"u8) >= 0 || bytes.AsSpan().IndexOf("instance:"u8) >= 0)));
+    private static Candidate Classify(FileTree tree, string path)
+    {
+        if (tree.TryReadBytes(path) is not { } bytes)
+        {
+            return Candidate.None;
+        }
+
+        var text = bytes.AsSpan();
+        if (IsSync(path) || (text.IndexOf("sync:"u8) >= 0 && (text.IndexOf("FluxInstance"u8) >= 0 || text.IndexOf("instance:"u8) >= 0)))
+        {
+            return Candidate.Instance;
+        }
+
+        return text.IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0 && text.IndexOf("source.toolkit.fluxcd.io/v1"u8) >= 0 ? Candidate.Sync : Candidate.None;
+    }
 
     private static FluxKustomization? Read(YamlMapping root, bool isSync)
     {
         if (isSync)
         {
-            return root.GetString("kind") == FluxKinds.Kustomization && root.GetMapping("spec")?["path"] is YamlScalar bootstrapped
-                ? Make(root.GetMapping("metadata")?.GetString("name") ?? SystemNamespace, root.GetMapping("metadata")?.GetString("namespace") ?? SystemNamespace, FluxKustomization.JoinSecurely(bootstrapped.Value), bootstrapped, root.GetMapping("spec")?.GetMapping("sourceRef"))
+            return YamlExpander.Expand(root).Root is YamlMapping expanded && new Resource(expanded) is var sync && FluxKinds.IsKustomization(sync) && sync.Root.GetMapping("spec")?["path"] is YamlScalar
+                ? new FluxKustomization(sync, FluxKinds.KustomizationId(sync.Namespace is { Length: > 0 } its ? its : SystemNamespace, sync.Name is { Length: > 0 } named ? named : SystemNamespace), null)
                 : null;
         }
 
@@ -143,15 +238,15 @@ public static class RootFinder
             null => root.GetMapping("instance"),
             _ => null,
         };
-        if (instance?.GetMapping("sync") is not { } sync || sync["path"] is not YamlScalar path)
+        if (instance?.GetMapping("sync") is not { } wanted || wanted["path"] is not YamlScalar path)
         {
             return null;
         }
 
         string @namespace = root.GetMapping("metadata")?.GetString("namespace") is { Length: > 0 } own ? own : SystemNamespace;
-        string name = sync.GetString("name") is { Length: > 0 } given ? given : @namespace;
-        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, null, sync.GetString("kind"));
-        return FluxInstanceSync.Complete(made, instance, sync);
+        string name = wanted.GetString("name") is { Length: > 0 } given ? given : @namespace;
+        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, null, wanted.GetString("kind"));
+        return FluxInstanceSync.Complete(made, instance, wanted);
     }
 
     private static string[] UsualPlaces(FileTree tree)
@@ -195,6 +290,13 @@ public static class RootFinder
         .Select(static document => document.Root is YamlMapping root && YamlExpander.Expand(root).Root is YamlMapping expanded ? new Resource(expanded) : null)
         .Where(static resource => resource is not null && FluxKinds.IsKustomization(resource))
         .Select(static resource => new FluxKustomization(resource!, resource!.Id, null)); // Filtered.
+
+    private enum Candidate
+    {
+        None,
+        Instance,
+        Sync,
+    }
 
     private static bool HasKustomization(FileTree tree, string directory) => Holds(tree, directory, "kustomize.toolkit.fluxcd.io/v1"u8);
 

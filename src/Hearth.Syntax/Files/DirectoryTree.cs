@@ -63,10 +63,11 @@ public sealed class DirectoryTree : FileTree
         return entries;
     }
 
+    // A link to what is not there counts as missing, which File.Exists does not say.
     private bool StaysInside(string full)
     {
         string real = RealPath(full);
-        return real == realRoot || realRoot == "/" || real.StartsWith(realRoot + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return (real == full || System.IO.Path.Exists(real)) && (real == realRoot || realRoot == "/" || real.StartsWith(realRoot + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
     // .NET resolves only the last component's link; a link in the middle may leave the root as well.

@@ -11,6 +11,8 @@ public sealed class GitCommitTree : FileTree, IDisposable
     private const int MaxLinks = 40;
 
     // libgit2 objects are not for several threads at once; reads are short.
+    private const string ShallowHint = "; it is a shallow clone: fetch the history (git fetch --unshallow; in GitHub Actions, fetch-depth: 0)";
+
     private readonly Lock gate = new();
     private readonly Repository repository;
     private readonly Commit commit;
@@ -35,19 +37,18 @@ public sealed class GitCommitTree : FileTree, IDisposable
     /// <exception cref="GitTreeException">No repository, or no such revision.</exception>
     public static GitCommitTree Open(string directory, string revision)
     {
-        NativeGit.Prepare();
-        string? path = FindRepository(Path.GetFullPath(directory));
+        string? path = GitRepository.Find(Path.GetFullPath(directory));
         if (path is null)
         {
             throw new GitTreeException($"{directory} is not inside a git repository; a revision such as {revision} needs one");
         }
 
-        var repository = new Repository(path);
+        var repository = GitRepository.Open(path);
         try
         {
             var commit = repository.Lookup(revision)?.Peel<Commit>();
             return commit is null
-                ? throw new GitTreeException($"the repository {path} has no revision {revision}")
+                ? throw new GitTreeException($"the repository {path} has no revision {revision}{(repository.Info.IsShallow ? ShallowHint : "")}")
                 : new GitCommitTree(repository, commit, revision);
         }
         catch (Exception exception)
@@ -137,27 +138,6 @@ public sealed class GitCommitTree : FileTree, IDisposable
     }
 
     public void Dispose() => repository.Dispose();
-
-    /// <summary>The repository that a directory lies in, to be opened: its working directory, or itself where it is bare; null where there is none.</summary>
-    // LibGit2Sharp's own Repository.Discover answers null under NativeAOT (0.32: its buffer is not marshalled back).
-    public static string? FindRepository(string directory)
-    {
-        for (string? candidate = directory; candidate is not null; candidate = Path.GetDirectoryName(candidate))
-        {
-            string git = Path.Combine(candidate, ".git");
-            if (Directory.Exists(git) || File.Exists(git))
-            {
-                return candidate;
-            }
-
-            if (File.Exists(Path.Combine(candidate, "HEAD")) && Directory.Exists(Path.Combine(candidate, "objects")) && Directory.Exists(Path.Combine(candidate, "refs")))
-            {
-                return candidate; // bare
-            }
-        }
-
-        return null;
-    }
 
     private GitObject? Resolve(string path, int links)
     {

@@ -7,7 +7,7 @@ internal static class GitignoreFilter
 {
     public static void Apply(Dictionary<string, bool> files, string directory)
     {
-        if (GitCommitTree.FindRepository(directory) is not { } root)
+        if (GitRepository.Find(directory) is not { } root)
         {
             return;
         }

@@ -44,12 +44,15 @@ public sealed class FileTreeTests : IDisposable
         Directory.CreateSymbolicLink(directory.Combine("root/up"), "..");
         File.CreateSymbolicLink(directory.Combine("root/out.yaml"), "../outside.yaml");
         File.CreateSymbolicLink(directory.Combine("root/loop"), "loop");
+        File.CreateSymbolicLink(directory.Combine("root/nowhere"), "./.source/nowhere");
         var tree = new DirectoryTree(directory.Combine("root"));
 
         Assert.Equal("a", tree.TryRead("link/a.yaml")?.Text);
         Assert.Null(tree.TryRead("out.yaml"));
         Assert.Null(tree.TryRead("up/outside.yaml"));
         Assert.Equal(FileKind.Missing, tree.GetKind("loop"));
+        Assert.Equal(FileKind.Missing, tree.GetKind("nowhere"));
+        Assert.Null(tree.TryReadBytes("nowhere"));
         Assert.Equal(["link", "real"], tree.List("").Select(entry => entry.Name));
     }
 

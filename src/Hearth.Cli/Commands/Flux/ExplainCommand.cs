@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Hearth.Flux.Explaining;
 using Hearth.Flux.Graph;
-using Hearth.Flux.Rendering;
+using Hearth.Flux.Reports;
 using Hearth.Syntax.Text;
 
 namespace Hearth.Cli.Commands.Flux;
@@ -16,6 +16,7 @@ internal static class ExplainCommand
             new("Everything about an object", "hearth explain Deployment/media/plex"),
             new("One value", "hearth explain Deployment/media/plex 'spec.template.spec.containers[app].image'"),
             new("What keeps a release from being installed", "hearth explain hr/media/plex --why-blocked"),
+            new("For programs: every field, place and commit", "hearth explain hr/media/plex spec.values --output json"),
         ],
     };
 
@@ -25,7 +26,9 @@ internal static class ExplainCommand
         var path = new Argument<string?>("FIELD") { Description = "Such as spec.template.spec.containers[app].image; all fields where it is left out", Arity = ArgumentArity.ZeroOrOne };
         var blocked = new Option<bool>("--why-blocked") { Description = "Show what the object waits for that will never be ready" };
         var withoutBlame = new Option<bool>("--no-blame") { Description = "Leave commits and authors out" };
-        var command = new Command("explain", "Show the file, line and commit that a value comes from") { name, path, blocked, withoutBlame };
+        var output = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = static _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json");
+        var command = new Command("explain", "Show the file, line and commit that a value comes from") { name, path, blocked, withoutBlame, output };
         var options = new RepositoryOptions().AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -39,69 +42,37 @@ internal static class ExplainCommand
                     : $"{wanted} may mean {string.Join(", ", found.Take(10).Select(static other => other.Id.ShortName))}; name one of them", ExitCodes.Findings);
             }
 
+            bool isJson = parsed.GetValue(output) == "json";
             if (parsed.GetValue(blocked))
             {
-                return Task.FromResult(WriteBlocked(context, cluster, found[0]));
+                var reasons = Blockers.Of(cluster, found[0].Id);
+                if (isJson)
+                {
+                    ExplainReports.WriteJson(context.OutputStream, found[0].Id, reasons);
+                }
+                else
+                {
+                    ExplainReports.WriteText(context.Out, found[0].Id, reasons);
+                }
+
+                return Task.FromResult(reasons.Count == 0 ? ExitCodes.Clean : ExitCodes.Findings);
             }
 
             var explanation = Explanation.Of(cluster, found[0], parsed.GetValue(path))
                 ?? throw new CommandException($"{found[0].Id.ShortName} has no field {parsed.GetValue(path)}", ExitCodes.Findings);
-            string root = options.Directory(parsed, context);
-            using var history = parsed.GetValue(path) is null || parsed.GetValue(withoutBlame) ? null : LineHistory.TryOpen(root);
-            Write(context, explanation, place => Commit(options, parsed, context, history, place), withAllPlaces: parsed.GetValue(path) is not null);
+            using var history = parsed.GetValue(path) is null || parsed.GetValue(withoutBlame) ? null : LineHistory.TryOpen(options.Directory(parsed, context));
+            Func<SourceSpan, LineCommit?> commit = place => history?.Find(options.PathInGit(parsed, context, history.Directory, place.Path), place.Position.Line, place.Source.GetLine(place.Position.Line));
+            if (isJson)
+            {
+                ExplainReports.WriteJson(context.OutputStream, explanation, commit);
+            }
+            else
+            {
+                ExplainReports.WriteText(context.Out, explanation, commit, withAllPlaces: parsed.GetValue(path) is not null);
+            }
+
             return Task.FromResult(ExitCodes.Clean);
         });
         return command;
-    }
-
-    private static int WriteBlocked(CommandContext context, ClusterRender cluster, ClusterObject found)
-    {
-        var reasons = Blockers.Of(cluster, found.Id);
-        foreach (var blocker in reasons)
-        {
-            context.Out.WriteLine($"{blocker.Id.ShortName}: {blocker.Reason}");
-            if (blocker.Way.Count > 2)
-            {
-                context.Out.WriteLine($"    {string.Join(" → ", blocker.Way.Select(static step => step.ShortName))}");
-            }
-        }
-
-        if (reasons.Count == 0)
-        {
-            context.Out.WriteLine($"nothing in the repository blocks {found.Id.ShortName}");
-        }
-
-        return reasons.Count == 0 ? ExitCodes.Clean : ExitCodes.Findings;
-    }
-
-    private static void Write(CommandContext context, Explanation explanation, Func<SourceSpan, string> commit, bool withAllPlaces)
-    {
-        context.Out.WriteLine(explanation.Object.Id.ShortName);
-        foreach (var owner in explanation.Owners)
-        {
-            string from = owner.Object is FluxKustomization kustomization ? $"path {kustomization.Path}" : owner.Chart is { } chart ? $"chart {chart}" : "";
-            context.Out.WriteLine($"  made by {owner.Id.ShortName}{(from.Length > 0 ? $" ({from})" : "")}, {owner.Object.Span.Authored()}");
-        }
-
-        foreach (var field in explanation.Fields)
-        {
-            context.Out.WriteLine($"{field.Path}: {field.Value}");
-            foreach (var place in withAllPlaces ? field.Places : field.Places.Take(1))
-            {
-                context.Out.WriteLine($"    {place}{Line(place)}{commit(place)}");
-            }
-        }
-    }
-
-    private static string Line(SourceSpan place)
-    {
-        var line = place.Source.GetLine(place.Position.Line).Trim();
-        return line.StartsWith("ENC[") || line.Contains("ENC[AES256_GCM", StringComparison.Ordinal) ? "" : $"  {(line.Length > 100 ? $"{line[..99]}…" : line.ToString())}";
-    }
-
-    private static string Commit(RepositoryOptions options, ParseResult parsed, CommandContext context, LineHistory? history, SourceSpan place)
-    {
-        string relative = history is null ? "" : options.PathInGit(parsed, context, history.Directory, place.Path);
-        return history?.Find(relative, place.Position.Line, place.Source.GetLine(place.Position.Line)) is { } commit ? $"\n        {commit.Commit} {commit.Date:yyyy-MM-dd} {commit.Author}: {commit.Subject}" : "";
     }
 }

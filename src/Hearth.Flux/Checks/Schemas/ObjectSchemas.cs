@@ -16,7 +16,7 @@ internal static class ObjectSchemas
     {
         var version = context.Index(static it => new ClusterVersion(it));
         var catalog = new SchemaCatalog(version.IsKnown ? version.Minor : EmbeddedSchemas.NewestMinor) { Rules = new CelSchemaRules() };
-        foreach (var definition in context.OfKind("apiextensions.k8s.io", "CustomResourceDefinition"))
+        foreach (var definition in context.Definitions)
         {
             catalog.Learn(definition.Resource.Root);
         }

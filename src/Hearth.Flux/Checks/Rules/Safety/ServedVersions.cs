@@ -10,7 +10,7 @@ internal sealed class ServedVersions
 
     public ServedVersions(CheckContext context)
     {
-        foreach (var definition in context.OfKind("apiextensions.k8s.io", "CustomResourceDefinition"))
+        foreach (var definition in context.Definitions)
         {
             var spec = definition.Resource.Root.GetMapping("spec");
             var versions = NodeReading.MappingsOf(spec?.GetSequence("versions")).Where(static version => version.GetString("served") != "false")

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 
@@ -8,7 +9,7 @@ namespace Hearth.Flux.Checks.Rules.Safety;
 /// <summary>Configuration of CI and Renovate that names files which are not there.</summary>
 internal sealed partial class ToolDrift : Check
 {
-    private static readonly string[] WorkflowDirectories = [".github/workflows/", ".forgejo/workflows/", ".gitea/workflows/"];
+    private static readonly string[] WorkflowDirectories = [".github/workflows", ".forgejo/workflows", ".gitea/workflows"];
 
     public override DiagnosticRule Rule { get; } = new("SAFE010", "tool configuration that names what is not there", Severity.Warning,
         "A workflow gives flux-local, flate or kustomize a directory that does not exist, or starts on changes of files of which there are none; a pattern of Renovate's managers fits no file, or a preset of this repository is gone. After a move of files the tool goes on without a word and does nothing. Names of Services in such configuration are NET008's.");
@@ -24,7 +25,8 @@ internal sealed partial class ToolDrift : Check
     public override IEnumerable<Diagnostic> Run(CheckContext context)
     {
         var files = context.Files;
-        foreach (string path in files.YamlPaths.Where(static path => WorkflowDirectories.Any(directory => path.StartsWith(directory, StringComparison.Ordinal))))
+        // Nothing runs what lies in a directory below.
+        foreach (string path in files.YamlPaths.Where(static path => WorkflowDirectories.Contains(TreePath.GetDirectory(path))))
         {
             foreach (var document in files.TryReadYaml(path)?.Documents ?? [])
             {
@@ -51,7 +53,7 @@ internal sealed partial class ToolDrift : Check
             foreach (Match match in PathFlag().Matches(scalar.Value))
             {
                 string given = match.Groups["path"].Value.Trim('"', '\'');
-                if (!given.AsSpan().ContainsAny("${*") && given.Contains('/') && !Exists(files, given))
+                if (!given.AsSpan().ContainsAny("${*") && !given.StartsWith('/') && given.Contains('/') && !Exists(files, given))
                 {
                     int at = scalar.Span.Text.IndexOf(given, StringComparison.Ordinal);
                     yield return Finding(at >= 0 ? scalar.Span.Slice(at, given.Length) : scalar.Span, $"the workflow names the path {given}, which does not exist", Near(files, given));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Syntax.Diagnostics;
@@ -30,13 +31,13 @@ internal sealed class UnknownEntry : Check
         var users = entries.GroupBy(static entry => (entry.Store, entry.Key.Value)).ToDictionary(static group => group.Key, static group => group.Select(static entry => entry.Object).Distinct().Count());
         foreach (var (found, store, key) in entries)
         {
-            if (users[(store, key.Value)] > 1 || Placeholders.IsIn(key.Value) || key.Value == found.Id.Name || key.Value == found.Id.Namespace)
+            if (IsSpokenOf(found, key) || users[(store, key.Value)] > 1 || Placeholders.IsIn(key.Value) || key.Value == found.Id.Name || key.Value == found.Id.Namespace)
             {
                 continue;
             }
 
             string? near = users.Where(user => user.Key.Store == store && user.Value > 1).Select(static user => user.Key.Value).Concat([found.Id.Namespace, found.Id.Name])
-                .FirstOrDefault(other => Slip.Is(key.Value, other));
+                .FirstOrDefault(other => Slip.Is(key.Value, other) && !IsSamePath(key.Value, other));
             if (near is not null)
             {
                 var finding = Finding(context, found, key.Span, $"{found.Id.ShortName} takes {key.Value} from {store}, which nothing else does", $"did you mean {near}?");
@@ -45,6 +46,16 @@ internal sealed class UnknownEntry : Check
             }
         }
     }
+
+    // What the object speaks of a second time (READARR_API_KEY of readarr) is meant.
+    private static bool IsSpokenOf(ClusterObject found, YamlScalar key)
+    {
+        string name = key.Value.TrimStart('/');
+        return name.Length > 0 && Scalars.Of(found.Resource.Root).Any(scalar => !ReferenceEquals(scalar, key) && scalar.Value != key.Value && Regex.IsMatch(scalar.Value, $"(?<![A-Za-z0-9]){Regex.Escape(name)}(?![A-Za-z0-9]|-[a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+    }
+
+    // Stores that hold paths take them with and without the slash in front.
+    private static bool IsSamePath(string key, string other) => key.TrimStart('/') == other.TrimStart('/');
 
     private static IEnumerable<(ClusterObject Object, string Store, YamlScalar Key)> Entries(ClusterObject found)
     {

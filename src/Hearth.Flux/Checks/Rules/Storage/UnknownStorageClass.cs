@@ -38,10 +38,28 @@ internal sealed partial class UnknownStorageClass : Check
             .GroupBy(static use => use.Name.Value, StringComparer.Ordinal);
         foreach (var use in unknown.Where(static uses => uses.Count() < EstablishedUses).SelectMany(static uses => uses))
         {
+            string? near = DidYouMean(use.Name.Value, known);
+            if (MayBeMade(context, use.Name.Value, near))
+            {
+                continue;
+            }
+
             yield return Finding(context, use.Object, use.Name.Span, $"{use.Object.Id.Kind} {use.Object.Id.Namespace}/{use.Object.Id.Name} wants the storage class {use.Name.Value}, which nothing makes",
-                DidYouMean(use.Name.Value, known) ?? $"known are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+                near ?? $"known are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
         }
     }
+
+    // By a release that is not rendered: its values give a class that name, or it is a provisioner, whose chart knows names of its own.
+    private static bool MayBeMade(CheckContext context, string name, string? near) => context.Unrendered.Owners.Any(owner =>
+        Names(owner.Object.Spec, name) || (near is null && Provisioner().IsMatch($"{owner.Id.Name} {owner.Chart?.Name}")));
+
+    private static bool Names(YamlNode node, string name) => node switch
+    {
+        YamlMapping mapping => mapping.Entries.ToArray().Any(entry => entry.Name == name
+            || (entry is { Name: "name" or "className", Value.Target: YamlScalar scalar } ? scalar.Value == name : Names(entry.Value.Target, name))),
+        YamlSequence sequence => sequence.Items.ToArray().Any(item => Names(item.Target, name)),
+        _ => false,
+    };
 
     private static HashSet<string> Known(CheckContext context)
     {
@@ -97,6 +115,9 @@ internal sealed partial class UnknownStorageClass : Check
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", RegexOptions.CultureInvariant)]
     private static partial Regex ClassName();
+
+    [GeneratedRegex("csi|provisioner|storage|openebs|longhorn|rook|ceph|piraeus|linstor|topolvm|nfs|local-path|minio|mayastor|localpv", RegexOptions.CultureInvariant)]
+    private static partial Regex Provisioner();
 
     [GeneratedRegex(@"^\s+name:\s*[""']?([a-z0-9.-]+)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex EmbeddedName();
