@@ -20,7 +20,10 @@ public sealed class SecretScanner(SopsConfig? config)
     private static ReadOnlySpan<byte> KeyStart => "AGE-SECRET-KEY-"u8;
 
     /// <summary>Whether the name says that the file is encrypted: <c>secret.sops.yaml</c>; <c>.sops.yaml</c> itself is the configuration.</summary>
-    public static bool IsNamedEncrypted(string path) => Path.GetFileName(path.AsSpan()).IndexOf(".sops.", StringComparison.Ordinal) > 0;
+    public static bool IsNamedEncrypted(string path) =>
+        Path.GetFileName(path.AsSpan()) is var name && name.IndexOf(".sops.", StringComparison.Ordinal) > 0
+        // A template of such a file: it holds placeholders, and what is made of it is encrypted.
+        && !name.EndsWith(".j2", StringComparison.Ordinal) && !name.EndsWith(".jinja", StringComparison.Ordinal);
 
     /// <summary>Whether the file should be encrypted: by its name, or because a rule that speaks of secrets means it.</summary>
     /// <param name="path">Seen from the repository's root.</param>
