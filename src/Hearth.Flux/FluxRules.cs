@@ -62,10 +62,16 @@ public static class FluxRules
     public static readonly DiagnosticRule NoRoot = new("FLUX019", "no cluster found", Severity.Error,
         "Hearth looks for a FluxInstance (as an object, or in the values of the flux-instance chart), gotk-sync.yaml, and the usual directories. --path names the directory that Flux starts from.");
 
+    public static readonly DiagnosticRule InvalidExpression = new("FLUX020", "CEL expression that Flux refuses", Severity.Error,
+        "Kustomizations and HelmReleases have CEL expressions in healthCheckExprs (current, and optionally inProgress and failed) and in dependsOn (readyExpr, with self and dep, a bool for sure). Flux ends with a terminal error where one of them cannot be read, where current is missing or where two health checks are about one kind: nothing is applied until the object changes.");
+
+    public static readonly DiagnosticRule RefusedValues = new("FLUX021", "values that the chart's schema refuses", Severity.Error,
+        "The chart brings a values.schema.json, and Helm renders nothing until the values fit. hearth check reports each value by itself (CHART002) in the place of this.");
+
     public static IReadOnlyList<DiagnosticRule> All =>
     [
         MissingPath, InvalidObject, MissingVariables, BrokenSubstitution, EncryptedSecret, CannotDecrypt, DuplicateObject,
         ExternalSource, MissingSource, MissingDependency, DependencyCycle, InvalidComponent, Failed, MissingValues,
-        InvalidValues, ChartFailed, ChartUnavailable, InvalidRelease, NoRoot,
+        InvalidValues, ChartFailed, ChartUnavailable, InvalidRelease, NoRoot, InvalidExpression, RefusedValues,
     ];
 }

@@ -246,6 +246,45 @@ public sealed class KustomizationTests
         Assert.Contains(cluster.Owner("c").Diagnostics, found => found.Rule == FluxRules.MissingDependency);
     }
 
+    [Theory]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, current: status.x == }]", "healthCheckExprs, current: ")]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, failed: status.x}]", "the health check has no current")]
+    [InlineData("healthCheckExprs: [{apiVersion: a.io/v1, kind: A, current: x}, {apiVersion: a.io/v2, kind: A, current: x}]", "healthCheckExprs has two checks for A of a.io")]
+    [InlineData("dependsOn: [{name: app, readyExpr: dep.status.ready}]", "readyExpr: ")] // Not a bool for sure.
+    [InlineData("dependsOn: [{name: app, readyExpr: 'other.x == 1'}]", "readyExpr: undeclared reference to 'other'")]
+    [InlineData("dependsOn: [{name: app, readyExpr: 'dep.status.ready == '}]", "readyExpr: ")]
+    public void An_expression_that_Flux_refuses_is_an_error_of_its_object(string field, string message)
+    {
+        string text = Repository.Root + ConfigMap + $$"""
+
+            == flux/other.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: other, namespace: flux-system}
+            spec:
+              path: app
+              sourceRef: {kind: GitRepository, name: flux-system}
+              {{field}}
+            """;
+        var found = Assert.Single(Repository.Render(text).Owner("other").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+        Assert.StartsWith(message, found.Message, StringComparison.Ordinal);
+        Assert.Equal(("flux/other.yaml", 6), (found.Span.Authored().Path, found.Span.Authored().Position.Line));
+        Assert.DoesNotContain(Repository.Render(text.Replace("  path: app\n", "  path: app\n  suspend: true\n", StringComparison.Ordinal)).Owner("other").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+    }
+
+    [Fact]
+    public void Expressions_that_Flux_takes_are_left_alone()
+    {
+        string text = Repository.Root + """
+              dependsOn:
+                - name: app
+                  readyExpr: dep.status.conditions.filter(e, e.type == 'Ready').all(e, e.status == 'True') && self.metadata.name != ''
+              healthCheckExprs:
+                - {apiVersion: a.io/v1, kind: A, current: "anything.at_all", failed: "unknown(status)", inProgress: "1 + 1 == 2"}
+            """ + "\n" + ConfigMap;
+        Assert.DoesNotContain(Repository.Render(text).Owner("app").Diagnostics, static found => found.Rule == FluxRules.InvalidExpression);
+    }
+
     [Fact]
     public void An_encrypted_secret_without_a_key_holds_placeholders()
     {

@@ -108,6 +108,6 @@ public sealed class StandInChartTests : IDisposable
     private ClusterRender Render(string text)
     {
         using var sources = new ChartSources(new ChartCache(Path.Combine(directory.Path, ".cache")), new ChartSourceOptions { Offline = true });
-        return Repository.Render(text, new RenderSettings { KeepsInputs = true, Releases = new ReleaseRenderer(new ChartStore(sources, [directory.Path]), new RenderOptions()) });
+        return Repository.Render(text, new RenderSettings { Releases = new ReleaseRenderer(new ChartStore(sources, [directory.Path]), new RenderOptions()) });
     }
 }

@@ -44,7 +44,7 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
         {
             if (cache.TryGet(ResultOf(name, asked, files), prefix, key, isStored, sources) is { } pack)
             {
-                return new RenderedOwner(owner, RenderState.Rendered, pack.Resources, []) { Chart = chart, Images = pack.Images };
+                return new RenderedOwner(owner, RenderState.Rendered, pack.Resources, []) { Chart = chart, Images = pack.Images, Substitution = pack.Substitution };
             }
         }
 
@@ -55,7 +55,7 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
             string result = ResultOf(name, record.Questions, files);
             if (!tree.HasChanged)
             {
-                cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images), key, isStored, sources);
+                cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images, rendered.Substitution), key, isStored, sources);
             }
         }
 

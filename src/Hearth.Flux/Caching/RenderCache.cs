@@ -25,7 +25,7 @@ namespace Hearth.Flux.Caching;
 /// <param name="store">The entries on disk; null for memory only.</param>
 /// <param name="build">Tells builds of Hearth apart.</param>
 /// <param name="deriveKey">The key that seals what was rendered with decrypted values at hand; null where the keys at hand give none, and those renderings stay in memory.</param>
-public sealed class RenderCache(EntryStore? store, string build, Func<byte[]?> deriveKey)
+public sealed partial class RenderCache(EntryStore? store, string build, Func<byte[]?> deriveKey)
 {
     private static readonly byte[] OpenKey = SHA256.HashData("hearth: nothing here was encrypted"u8);
 

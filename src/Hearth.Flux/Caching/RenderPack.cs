@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Hearth.Flux.Graph;
+using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Packing;
 using Hearth.Syntax.Yaml;
+using Hearth.Templating.EnvSubst;
 
 namespace Hearth.Flux.Caching;
 
@@ -12,7 +14,8 @@ namespace Hearth.Flux.Caching;
 /// </summary>
 /// <param name="Resources">The resources.</param>
 /// <param name="Images">The container images that they name.</param>
-internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> Images)
+/// <param name="Substitution">The variables that a Kustomization's objects ask for; null where nothing is substituted.</param>
+internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> Images, SubstitutionUse? Substitution = null)
 {
     /// <param name="digestOf">Identifies a resource that later renderings will ask for.</param>
     /// <param name="sources">What is packed by name.</param>
@@ -46,6 +49,7 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
             body.WriteNumber(packer.Text(image));
         }
 
+        WriteSubstitution(packer);
         body.WriteBytes(BitConverter.GetBytes(directory));
         return packer.ToArray();
     }
@@ -83,7 +87,7 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
             images[i] = unpacker.Text(cursor.ReadNumber());
         }
 
-        return new RenderPack(new ResourceSet(resources), images);
+        return new RenderPack(new ResourceSet(resources), images, ReadSubstitution(unpacker, ref cursor));
     }
 
     /// <summary>Identifies a tree with everything that it knows of where it came from.</summary>
@@ -92,6 +96,54 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
         var packer = new TreePacker(sources);
         packer.Write(root);
         return Convert.ToHexStringLower(SHA256.HashData(packer.ToArray()));
+    }
+
+    private void WriteSubstitution(TreePacker packer)
+    {
+        var body = packer.Body;
+        body.WriteByte(Substitution is null ? (byte)0 : (byte)1);
+        if (Substitution is null)
+        {
+            return;
+        }
+
+        body.WriteNumber(Substitution.Names.Count);
+        foreach (string name in Substitution.Names)
+        {
+            body.WriteNumber(packer.Text(name));
+        }
+
+        body.WriteNumber(Substitution.Unset.Count);
+        foreach (var reference in Substitution.Unset)
+        {
+            body.WriteNumber(packer.Text(reference.Name));
+            packer.Write(reference.Span);
+            body.WriteByte(reference.HasDefault ? (byte)1 : (byte)0);
+        }
+    }
+
+    private static SubstitutionUse? ReadSubstitution(TreeUnpacker unpacker, ref PackCursor cursor)
+    {
+        if (cursor.ReadByte() == 0)
+        {
+            return null;
+        }
+
+        string[] names = new string[cursor.ReadNumber()];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = unpacker.Text(cursor.ReadNumber());
+        }
+
+        var unset = new SubstitutionReference[cursor.ReadNumber()];
+        for (int i = 0; i < unset.Length; i++)
+        {
+            string name = unpacker.Text(cursor.ReadNumber());
+            var span = unpacker.ReadSpan(ref cursor);
+            unset[i] = new SubstitutionReference(name, span, cursor.ReadByte() != 0);
+        }
+
+        return new SubstitutionUse(names, unset);
     }
 
     // Others render these, or take variables and values from them.

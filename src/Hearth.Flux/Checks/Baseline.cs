@@ -1,5 +1,6 @@
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
+using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 using Hearth.Syntax.Yaml.Emitting;
 
@@ -22,6 +23,9 @@ public sealed class Baseline
 
     public int Count => entries.Count;
 
+    /// <summary>Tells baselines apart.</summary>
+    internal string Fingerprint => string.Join('\n', entries.Select(static entry => $"{entry.Code} {entry.File} {entry.Message}"));
+
     /// <summary>Reads a baseline; empty where there is no such file.</summary>
     public static Baseline Read(FileTree tree, string path)
     {
@@ -30,7 +34,7 @@ public sealed class Baseline
         {
             foreach (var entry in Graph.NodeReading.MappingsOf(root.GetSequence("findings")))
             {
-                list.Add(new Entry(entry.GetString("code") ?? "", entry.GetString("file") ?? "", entry.GetString("message") ?? ""));
+                list.Add(new Entry(entry.GetString("code") ?? "", entry.GetString("file") ?? "", entry.GetString("message") ?? "", entry.Span));
             }
         }
 
@@ -57,17 +61,27 @@ public sealed class Baseline
         return files.PathOf(source) ?? source.Path;
     }
 
-    private readonly record struct Entry(string Code, string File, string Message);
+    private readonly record struct Key(string Code, string File, string Message);
+
+    private readonly record struct Entry(string Code, string File, string Message, SourceSpan Span)
+    {
+        public Key Key => new(Code, File, Message);
+    }
 
     internal sealed class Comparison
     {
-        private readonly Dictionary<Entry, int> left = [];
+        private readonly Dictionary<Key, List<Entry>> left = [];
 
         internal Comparison(Baseline baseline)
         {
             foreach (var entry in baseline.entries)
             {
-                left[entry] = left.GetValueOrDefault(entry) + 1;
+                if (!left.TryGetValue(entry.Key, out var entries))
+                {
+                    left[entry.Key] = entries = [];
+                }
+
+                entries.Add(entry);
             }
         }
 
@@ -78,14 +92,20 @@ public sealed class Baseline
                 return false;
             }
 
-            var entry = new Entry(finding.Rule.Code, FileOf(finding, files), finding.Message);
-            if (!left.TryGetValue(entry, out int count) || count == 0)
+            var key = new Key(finding.Rule.Code, FileOf(finding, files), finding.Message);
+            if (!left.TryGetValue(key, out var entries) || entries.Count == 0)
             {
                 return false;
             }
 
-            left[entry] = count - 1;
+            entries.RemoveAt(0);
             return true;
         }
+
+        /// <summary>A finding for each entry that took none.</summary>
+        /// <param name="mayJudge">Whether all that could be found of a code in a file was found.</param>
+        public IEnumerable<Diagnostic> Idle(Func<string, string, bool> mayJudge) => left.Values.SelectMany(static entries => entries)
+            .Where(entry => mayJudge(entry.Code, entry.File))
+            .Select(static entry => new Diagnostic(CheckRules.IdleBaseline, entry.Span, $"{entry.File} has no {entry.Code} of this message any more") { Hint = "hearth check --write-baseline writes the baseline anew" });
     }
 }

@@ -18,6 +18,9 @@ public abstract class Check
     /// <summary>Whether it runs without being asked for.</summary>
     public virtual bool IsOn => true;
 
+    /// <summary>Whether it goes first, so that no core waits for it in the end.</summary>
+    public virtual bool TakesLong => false;
+
     /// <summary>The smallest text that it flags and what to write instead: part of its docs page.</summary>
     public abstract CheckExample Example { get; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Checks.Configs;
 using Hearth.Flux.Checks.Fixing;
 using Hearth.Flux.Checks.Schemas;
@@ -23,12 +25,17 @@ public sealed class CheckContext
     private readonly Lazy<ConfigSources> configSources;
     private readonly Lazy<IReadOnlyList<ConfigReference>> configReferences;
     private readonly Dictionary<(string Group, string Kind), List<ClusterObject>> byKind = [];
-    private readonly Dictionary<Type, object> indexes = [];
+    private readonly ConcurrentDictionary<Type, Lazy<object>> indexes = [];
 
-    public CheckContext(ClusterRender cluster, FileTree tree)
+    /// <param name="cluster">What was rendered.</param>
+    /// <param name="tree">The files that it was rendered from.</param>
+    /// <param name="cache">Remembers what is costly to find out; null to find out everything.</param>
+    public CheckContext(ClusterRender cluster, FileTree tree, RenderCache? cache = null)
     {
         Cluster = cluster;
         Files = new RepositoryFiles(tree);
+        Ignored = new IgnoredFiles(tree);
+        ChartReadings = new ChartReadings(cache);
         Unrendered = new Unrendered(cluster, Files);
         Objects = [.. cluster.Objects.All];
         foreach (var found in Objects)
@@ -43,7 +50,7 @@ public sealed class CheckContext
         }
 
         kustomizationFiles = new Lazy<KustomizationFiles>(() => new KustomizationFiles(cluster, Files));
-        secretFileFindings = new Lazy<IReadOnlyList<Diagnostic>>(() => SecretFileScan.Run(Files));
+        secretFileFindings = new Lazy<IReadOnlyList<Diagnostic>>(() => SecretFileScan.Run(Files, Ignored));
         schemas = new Lazy<SchemaCatalog>(() => ObjectSchemas.Catalog(this));
         schemaFindings = new Lazy<IReadOnlyList<ObjectFinding>>(() => [.. ObjectSchemas.Validate(this)]);
         configSources = new Lazy<ConfigSources>(() => new ConfigSources(this));
@@ -51,12 +58,21 @@ public sealed class CheckContext
         Pods = [.. Objects.Select(PodTemplate.Of).OfType<PodTemplate>()];
     }
 
+    /// <summary>Where checks put what rendering found and they say better: value by value, at the place of each.</summary>
+    internal ConcurrentBag<Diagnostic> Replaced { get; } = [];
+
     /// <summary>Where checks put the changes that mend their findings.</summary>
     public CheckFixes Fixes { get; } = new();
 
     public ClusterRender Cluster { get; }
 
     public RepositoryFiles Files { get; }
+
+    /// <summary>Which files git leaves alone.</summary>
+    internal IgnoredFiles Ignored { get; }
+
+    /// <summary>What charts read of their values.</summary>
+    internal ChartReadings ChartReadings { get; }
 
     /// <summary>What is wrong with the files of secrets.</summary>
     public IReadOnlyList<Diagnostic> SecretFileFindings => secretFileFindings.Value;
@@ -92,12 +108,7 @@ public sealed class CheckContext
     internal T Index<T>(Func<CheckContext, T> make)
         where T : class
     {
-        if (!indexes.TryGetValue(typeof(T), out object? index))
-        {
-            indexes[typeof(T)] = index = make(this);
-        }
-
-        return (T)index;
+        return (T)indexes.GetOrAdd(typeof(T), _ => new Lazy<object>(() => make(this))).Value;
     }
 
     /// <summary>The objects of a kind, in order; the core group is <c>""</c>.</summary>

@@ -19,6 +19,9 @@ public sealed record CheckOptions
     /// <summary>Findings that are known and accepted.</summary>
     public Baseline Baseline { get; init; } = Baseline.Empty;
 
+    /// <summary>Tells options apart that give other reports.</summary>
+    internal string Fingerprint => string.Join('\n', ["only", .. Only, "skip", .. Skip, "enable", .. Enable, MinimumSeverity.ToString(), Baseline.Fingerprint]);
+
     /// <summary>Whether a rule is wanted that is on or off by itself.</summary>
     public bool Wants(string code, bool isOn) =>
         (Only.Count > 0 ? IsNamed(Only, code) : isOn || IsNamed(Enable, code)) && !IsNamed(Skip, code);

@@ -1,4 +1,5 @@
 using Hearth.Flux.Checks.Fixing;
+using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
 
 namespace Hearth.Flux.Checks;
@@ -11,6 +12,9 @@ public sealed record CheckReport(IReadOnlyList<Diagnostic> Findings, int Silence
 {
     /// <summary>The changes that mend findings.</summary>
     public required CheckFixes Fixes { get; init; }
+
+    /// <summary>What could not be rendered, in the order of the rendering: what it makes was not checked.</summary>
+    public required IReadOnlyList<ResourceId> NotRendered { get; init; }
 
     public int Count(Severity severity) => Findings.Count(finding => finding.Severity == severity);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hearth.Flux.Rendering;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
@@ -11,17 +12,27 @@ namespace Hearth.Flux.Checks;
 /// </summary>
 public static class CheckRunner
 {
+    /// <summary>Runs every check that is asked for.</summary>
+    /// <param name="cluster">What was rendered.</param>
+    /// <param name="tree">The files that it was rendered from.</param>
+    /// <param name="options">Which checks, and what is kept of their findings.</param>
+    /// <param name="cancellationToken">Ends the work between two checks.</param>
     public static CheckReport Run(ClusterRender cluster, FileTree tree, CheckOptions options, CancellationToken cancellationToken) =>
         Run(new CheckContext(cluster, tree), CheckCatalog.All, options, cancellationToken);
 
     internal static CheckReport Run(CheckContext context, IReadOnlyList<Check> checks, CheckOptions options, CancellationToken cancellationToken)
     {
         var found = context.Cluster.Diagnostics.Where(diagnostic => diagnostic.Severity > Severity.Info && options.Wants(diagnostic.Rule.Code, isOn: true)).ToList();
-        foreach (var check in checks.Where(check => options.Wants(check.Rule.Code, check.IsOn)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            found.AddRange(RunOne(check, context));
-        }
+        // Those that take long first, one at a time to whoever is free; their findings stand in the order of the catalogue.
+        var wanted = checks.Where(check => options.Wants(check.Rule.Code, check.IsOn)).ToList();
+        var ofChecks = new List<Diagnostic>[wanted.Count];
+        var order = Enumerable.Range(0, wanted.Count).OrderBy(i => wanted[i].TakesLong ? 0 : 1);
+        Parallel.ForEach(
+            Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            i => ofChecks[i] = RunOne(wanted[i], context));
+        found.RemoveAll(context.Replaced.ToHashSet(ReferenceEqualityComparer.Instance).Contains);
+        found.AddRange(ofChecks.SelectMany(static ofCheck => ofCheck));
 
         var silences = new Silences(context.Files);
         var kept = new List<Diagnostic>();
@@ -29,31 +40,30 @@ public static class CheckRunner
         var baseline = options.Baseline.Start();
         foreach (var finding in InOrder(found))
         {
+            // Asked of those that are dropped too: what silences them is not idle.
+            bool isSilenced = silences.Covers(finding);
+            bool isAccepted = !isSilenced && baseline.Takes(finding, context.Files);
             if (finding.Severity < options.MinimumSeverity)
             {
                 continue;
             }
 
-            if (silences.Covers(finding))
-            {
-                silenced++;
-            }
-            else if (baseline.Takes(finding, context.Files))
-            {
-                accepted++;
-            }
-            else
+            silenced += isSilenced ? 1 : 0;
+            accepted += isAccepted ? 1 : 0;
+            if (!isSilenced && !isAccepted)
             {
                 kept.Add(finding);
             }
         }
 
-        if (options.Wants(CheckRules.SilenceWithoutReason.Code, isOn: true))
+        var scope = new JudgedFiles(context, checks, options);
+        IEnumerable<Diagnostic> own = [.. silences.Idle(scope.Contains), .. baseline.Idle(scope.Contains), .. silences.WithoutReason];
+        kept.AddRange(own.Where(finding => finding.Severity >= options.MinimumSeverity && options.Wants(finding.Rule.Code, isOn: true)));
+        return new CheckReport([.. InOrder(kept)], silenced, accepted)
         {
-            kept.AddRange(silences.WithoutReason.Where(finding => finding.Severity >= options.MinimumSeverity));
-        }
-
-        return new CheckReport([.. InOrder(kept)], silenced, accepted) { Fixes = context.Fixes };
+            Fixes = context.Fixes,
+            NotRendered = [.. context.Cluster.Owners.Where(static owner => owner.State == RenderState.Skipped).Select(static owner => owner.Id)],
+        };
     }
 
     private static List<Diagnostic> RunOne(Check check, CheckContext context)

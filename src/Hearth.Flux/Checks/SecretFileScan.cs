@@ -19,7 +19,7 @@ internal static class SecretFileScan
     // What holds no text has no secret that anybody could see.
     private static readonly HashSet<string> BinaryExtensions = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".gif", ".ico", ".webp", ".svg", ".woff", ".woff2", ".ttf", ".pdf", ".zip", ".gz", ".tgz", ".mp4", ".stl", ".bin" };
 
-    public static IReadOnlyList<Diagnostic> Run(RepositoryFiles files)
+    public static IReadOnlyList<Diagnostic> Run(RepositoryFiles files, IgnoredFiles ignored)
     {
         var found = new List<(string Path, Diagnostic Finding)>();
         var config = ReadConfig(files);
@@ -46,7 +46,7 @@ internal static class SecretFileScan
             }
         }
 
-        return found.Count == 0 ? [] : [.. WithoutIgnored(files.Tree, found)];
+        return [.. found.Where(pair => !ignored.Contains(pair.Path)).Select(static pair => pair.Finding)];
     }
 
     private static SopsConfig? ReadConfig(RepositoryFiles files)
@@ -127,25 +127,5 @@ internal static class SecretFileScan
         {
             return null; // Rendering reports what cannot be read.
         }
-    }
-
-    // Git is asked about the few files that something was found in; before there is a repository, its rules are read.
-    private static IEnumerable<Diagnostic> WithoutIgnored(FileTree tree, List<(string Path, Diagnostic Finding)> found)
-    {
-        if (((tree as SnapshotTree)?.Inner ?? tree) is not DirectoryTree directory)
-        {
-            return found.Select(static pair => pair.Finding);
-        }
-
-        if (GitRepository.Find(directory.Name) is not { } place)
-        {
-            var rules = (tree.TryRead(".gitignore")?.Text ?? "").Split('\n', StringSplitOptions.TrimEntries).Where(static line => line is not ("" or ['#', ..])).Select(static line => GitignoreRule.Parse(line, [])).ToList();
-            return found.Where(pair => !GitignoreRule.Ignore(rules, pair.Path.Split('/'))).Select(static pair => pair.Finding);
-        }
-
-        using var repository = GitRepository.Open(place);
-        string prefix = Path.GetRelativePath(repository.Info.WorkingDirectory, directory.Name).Replace('\\', '/');
-        prefix = prefix == "." ? "" : prefix + "/";
-        return [.. found.Where(pair => repository.Index[prefix + pair.Path] is not null || !repository.Ignore.IsPathIgnored(prefix + pair.Path)).Select(static pair => pair.Finding)];
     }
 }

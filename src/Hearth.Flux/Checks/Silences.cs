@@ -10,6 +10,8 @@ namespace Hearth.Flux.Checks;
 /// </summary>
 internal sealed partial class Silences(RepositoryFiles files)
 {
+    private static ReadOnlySpan<byte> Mark => "hearth:ignore"u8;
+
     private readonly Dictionary<string, List<Silence>> byPath = new(StringComparer.Ordinal);
 
     /// <summary>A finding for each comment without a reason, of the files asked for so far.</summary>
@@ -23,13 +25,44 @@ internal sealed partial class Silences(RepositoryFiles files)
             return false;
         }
 
-        if (!byPath.TryGetValue(path, out var silences))
+        var silences = Of(path, span.Source);
+        int line = silences.Count == 0 ? 0 : span.Position.Line;
+        bool covers = false;
+        foreach (var silence in silences.Where(silence => silence.Code == finding.Rule.Code && (silence.Line is null || silence.Line == line)))
         {
-            byPath[path] = silences = Read(span.Source);
+            silence.IsUsed = covers = true;
         }
 
-        int line = silences.Count == 0 ? 0 : span.Position.Line;
-        return silences.Exists(silence => silence.Codes.Contains(finding.Rule.Code) && (silence.Line is null || silence.Line == line));
+        return covers;
+    }
+
+    /// <summary>
+    /// A finding for each code that a comment names and that nothing was found of. Comments are looked for in YAML files, and
+    /// where something was found; a text about such comments is none.
+    /// </summary>
+    /// <param name="mayJudge">Whether all that could be found of a code in a file was found.</param>
+    public IEnumerable<Diagnostic> Idle(Func<string, string, bool> mayJudge)
+    {
+        foreach (string path in files.YamlPaths)
+        {
+            if (!byPath.ContainsKey(path) && files.Tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(Mark) >= 0 && files.TryRead(path) is { } text)
+            {
+                Of(path, text);
+            }
+        }
+
+        return byPath.SelectMany(file => file.Value.Where(silence => !silence.IsUsed && mayJudge(silence.Code, file.Key))
+            .Select(static silence => new Diagnostic(CheckRules.IdleSilence, silence.Span, $"nothing {(silence.Line is null ? "in this file" : "here")} is {silence.Code} any more") { Hint = "take the comment away" }));
+    }
+
+    private List<Silence> Of(string path, SourceText source)
+    {
+        if (!byPath.TryGetValue(path, out var silences))
+        {
+            byPath[path] = silences = Read(source);
+        }
+
+        return silences;
     }
 
     private List<Silence> Read(SourceText source)
@@ -44,8 +77,12 @@ internal sealed partial class Silences(RepositoryFiles files)
             }
 
             int line = source.GetPosition(match.Index).Line;
-            string[] codes = match.Groups["codes"].Value.Split(',');
-            silences.Add(new Silence(codes, match.Groups["file"].Success ? null : LineBelow(source, line)));
+            int at = match.Groups["codes"].Index;
+            foreach (string code in match.Groups["codes"].Value.Split(','))
+            {
+                silences.Add(new Silence(code, match.Groups["file"].Success ? null : LineBelow(source, line), source.Span(at, code.Length)));
+                at += code.Length + 1;
+            }
         }
 
         return silences;
@@ -66,5 +103,8 @@ internal sealed partial class Silences(RepositoryFiles files)
     private static partial Regex Comment();
 
     // Line is 0-based; null for the whole file.
-    private sealed record Silence(string[] Codes, int? Line);
+    private sealed record Silence(string Code, int? Line, SourceSpan Span)
+    {
+        public bool IsUsed { get; set; }
+    }
 }

@@ -21,6 +21,8 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     private readonly ConcurrentDictionary<string, Lazy<LocalChart>> locals = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<FileTree, ConcurrentDictionary<string, string>> digests = [];
 
+    public IReadOnlyList<string> Directories => directories;
+
     /// <summary>Begins to fetch, so that all charts are under way before the first is waited for.</summary>
     internal void Start(WantedChart wanted, FileTree tree, CancellationToken cancellationToken)
     {

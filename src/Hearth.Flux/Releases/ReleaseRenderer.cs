@@ -60,10 +60,38 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             return Render(release, objects, tree, cancellationToken); // It meets it again and reports it.
         }
 
-        string about = string.Join('\n', [digest, options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
-        return cached.Render(
+        string about = $"{digest}\n{Fingerprint}";
+        var rendered = cached.Render(
             release, tree, about, wanted.Identity, () => charts.Get(wanted, tree, cancellationToken),
-            record => Render(release, objects.WatchedBy(record), tree, cancellationToken)) with { UsesStandIn = charts.FindStandIn(wanted) is not null };
+            record => Render(release, objects.WatchedBy(record), tree, cancellationToken));
+        if (charts.FindStandIn(wanted) is not null)
+        {
+            return rendered with { UsesStandIn = true };
+        }
+
+        return rendered.State == RenderState.Rendered && rendered.InputsSource is null
+            ? rendered with { InputsSource = new Lazy<ReleaseInputs?>(() => Compose(release, wanted, objects, tree, cancellationToken)) }
+            : rendered;
+    }
+
+    /// <summary>The charts that releases want and what each is today, for those who remember what followed from them.</summary>
+    internal ChartStore Charts => charts;
+
+    /// <summary>What of the options decides over what a release makes.</summary>
+    internal string Fingerprint => string.Join('\n', [options.HelmVersion.ToString(), options.Capabilities.KubeVersion, .. options.Capabilities.ApiVersions]);
+
+    // Of a release that was rendered in an earlier run: it worked then, with the same inputs.
+    private ReleaseInputs? Compose(FluxRelease release, WantedChart wanted, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var values = ReleaseValues.Compose(release, objects.WithoutReleases());
+            return new ReleaseInputs(WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted), values, () => DigestOf(wanted, tree, cancellationToken));
+        }
+        catch (Exception exception) when (exception is DiagnosticException or ChartSourceException or ChartLoadException or ChartArchiveException or ValuesException or IOException)
+        {
+            return null;
+        }
     }
 
     private RenderedOwner Render(FluxRelease release, ClusterObjects objects, FileTree tree, CancellationToken cancellationToken)
@@ -83,9 +111,9 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             standIn = charts.FindStandIn(wanted);
             var values = ReleaseValues.Compose(release, objects);
             var chart = WithValuesFiles(charts.Get(wanted, tree, cancellationToken), wanted);
-            inputs = standIn is null ? new ReleaseInputs(chart, values) : null;
+            inputs = standIn is null ? new ReleaseInputs(chart, values, () => DigestOf(wanted, tree, cancellationToken)) : null;
             var rendered = (release.ChecksSchema ? renderer : lenient).Render(chart, values, new ReleaseOptions(release.ReleaseName, release.ReleaseNamespace));
-            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, Inputs = inputs, UsesStandIn = standIn is not null };
+            return new RenderedOwner(release, RenderState.Rendered, new ResourceSet(ReleaseObjects.Finish(release, rendered)), []) { Chart = identity, InputsSource = Known(inputs), UsesStandIn = standIn is not null };
         }
         catch (HelmRenderException exception) when (standIn is not null)
         {
@@ -98,7 +126,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         }
         catch (HelmRenderException exception)
         {
-            return Failed(new Diagnostic(FluxRules.ChartFailed, exception.Span ?? release.Span, exception.Message)
+            return Failed(new Diagnostic(exception.InnerException is SchemaException ? FluxRules.RefusedValues : FluxRules.ChartFailed, exception.Span ?? release.Span, exception.Message)
             {
                 Related = [new RelatedPlace(release.Span, $"rendering {identity} for this release")],
             });
@@ -120,8 +148,13 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             return Failed(exception.Diagnostic);
         }
 
-        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity, Inputs = inputs };
+        RenderedOwner Failed(Diagnostic diagnostic) => new(release, RenderState.Failed, ResourceSet.Empty, [diagnostic]) { Chart = identity, InputsSource = Known(inputs) };
     }
+
+    private string DigestOf(WantedChart wanted, FileTree tree, CancellationToken cancellationToken) =>
+        string.Join('\n', [charts.GetDigest(wanted, tree, cancellationToken), .. wanted.ValuesFiles.Select(static file => file.Value)]);
+
+    private static Lazy<ReleaseInputs?> Known(ReleaseInputs? inputs) => new(inputs);
 
     /// <summary>The chart that a release names; null where that cannot be said.</summary>
     internal static ChartIdentity? TryIdentify(FluxRelease release, ClusterObjects objects)

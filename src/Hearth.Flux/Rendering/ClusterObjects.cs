@@ -14,14 +14,16 @@ public sealed class ClusterObjects
     private readonly Dictionary<ResourceId, ClusterObject> objects;
     private readonly HashSet<(string Kind, string Namespace, string Name)> runtimeConfigs;
     private readonly InputRecord? record;
+    private readonly bool isWithoutReleases;
 
     public ClusterObjects()
-        : this([], [], null)
+        : this([], [], null, false)
     {
     }
 
-    private ClusterObjects(Dictionary<ResourceId, ClusterObject> objects, HashSet<(string Kind, string Namespace, string Name)> runtimeConfigs, InputRecord? record)
+    private ClusterObjects(Dictionary<ResourceId, ClusterObject> objects, HashSet<(string Kind, string Namespace, string Name)> runtimeConfigs, InputRecord? record, bool isWithoutReleases)
     {
+        this.isWithoutReleases = isWithoutReleases;
         this.objects = objects;
         this.runtimeConfigs = runtimeConfigs;
         this.record = record;
@@ -41,7 +43,7 @@ public sealed class ClusterObjects
     public ClusterObject? FindObject(ResourceId id)
     {
         record?.AskObject(id);
-        return objects.GetValueOrDefault(id);
+        return objects.GetValueOrDefault(id) is { } found && !(isWithoutReleases && found.Owner.Kind == FluxKinds.HelmRelease) ? found : null;
     }
 
     /// <summary>Whether something in the cluster (an ExternalSecret) makes the Secret, so that it exists but its values are unknown here.</summary>
@@ -52,7 +54,10 @@ public sealed class ClusterObjects
     }
 
     /// <summary>The same objects for one rendering whose look-ups are to be known.</summary>
-    internal ClusterObjects WatchedBy(InputRecord watcher) => new(objects, runtimeConfigs, watcher);
+    internal ClusterObjects WatchedBy(InputRecord watcher) => new(objects, runtimeConfigs, watcher, isWithoutReleases);
+
+    /// <summary>The objects as releases saw them while they were rendered: without what releases made.</summary>
+    internal ClusterObjects WithoutReleases() => new(objects, runtimeConfigs, record, isWithoutReleases: true);
 
     /// <summary>Adds an object; answers the one that was there before, which stays.</summary>
     internal ClusterObject? Add(Resource resource, ResourceId owner, string ownerNamespace)

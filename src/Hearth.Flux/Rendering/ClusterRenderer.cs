@@ -38,7 +38,7 @@ public sealed class ClusterRenderer
         renderer = new KustomizationRenderer(settings);
         sources = new SourceResolver(tree, roots, settings.LocalSources, objects, settings.Cache);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor), settings.Cache);
-        cached = settings.KeepsInputs ? null : settings.Cache?.For(tree, objects, settings.Fingerprint);
+        cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
     }
 
     /// <summary>Renders everything that can be reached from the roots.</summary>

@@ -5,7 +5,7 @@ using Hearth.Syntax.Files;
 
 namespace Hearth.Flux.Rendering;
 
-/// <summary>Adds what is wrong with <c>dependsOn</c> to the objects that declare it: targets that do not exist, circles.</summary>
+/// <summary>Adds what is wrong with <c>dependsOn</c> to the objects that declare it: targets that do not exist, circles; and their CEL expressions.</summary>
 internal static class DependencyCheck
 {
     public static ClusterRender Apply(ClusterRender cluster, FileTree tree)
@@ -13,6 +13,11 @@ internal static class DependencyCheck
         var found = new Dictionary<ResourceId, List<Diagnostic>>();
         foreach (var owner in cluster.Owners)
         {
+            foreach (var wrong in ExpressionCheck.Find(owner.Object))
+            {
+                Add(owner.Id, wrong);
+            }
+
             foreach (var dependency in owner.Object.DependsOn)
             {
                 // A ResourceSet waits for any kind of object, which may also come from a bootstrap that nobody sees here.

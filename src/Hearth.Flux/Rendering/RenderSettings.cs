@@ -30,9 +30,6 @@ public sealed record RenderSettings
     /// <summary>Remembers results; null renders everything. Renderings that share one share what it knows.</summary>
     public RenderCache? Cache { get; init; }
 
-    /// <summary>Whether <see cref="RenderedOwner.Inputs"/> and <see cref="RenderedOwner.Substitution"/> are asked for afterwards, so that everything is rendered and nothing remembered.</summary>
-    public bool KeepsInputs { get; init; }
-
     /// <summary>Told of each object that is done: how many are, how many are known by now, and which one. Called by several threads.</summary>
     public Action<int, int, ResourceId>? Progress { get; init; }
 

@@ -43,19 +43,31 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
         init;
     }
 
-    /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted, and out of the cache (<see cref="RenderSettings.KeepsInputs"/>).</summary>
+    /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted.</summary>
     public SubstitutionUse? Substitution { get; init; }
+
+    /// <summary>What a release was rendered from, put together when it is asked for; null for a Kustomization where the chart or its values could not be had, and where another version stands in for the chart.</summary>
+    public ReleaseInputs? Inputs => InputsSource?.Value;
+
+    internal Lazy<ReleaseInputs?>? InputsSource { get; init; }
 
     /// <summary>Whether a release was rendered with a local chart of another version than it asks for: near the truth, and no proof of a mistake.</summary>
     public bool UsesStandIn { get; init; }
-
-    /// <summary>What a release was rendered from; null for a Kustomization, where the chart or its values could not be had, where another version stands in for the chart, and out of the cache (<see cref="RenderSettings.KeepsInputs"/>).</summary>
-    public ReleaseInputs? Inputs { get; init; }
 
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == Severity.Error);
 }
 
 /// <summary>A chart and the values that a release gives it.</summary>
-/// <param name="Chart">The chart as loaded: shared and not to be changed; rendering works on a fork.</param>
-/// <param name="Values">valuesFrom and values of the release, the chart's own not among them.</param>
-public sealed record ReleaseInputs(Chart Chart, GoMap Values);
+/// <param name="chart">The chart as loaded: shared and not to be changed; rendering works on a fork.</param>
+/// <param name="values">valuesFrom and values of the release, the chart's own not among them.</param>
+/// <param name="digest">Identifies everything that the chart holds.</param>
+public sealed class ReleaseInputs(Chart chart, GoMap values, Func<string> digest)
+{
+    private readonly Lazy<string> digest = new(digest);
+
+    public Chart Chart => chart;
+
+    public GoMap Values => values;
+
+    public string Digest => digest.Value;
+}

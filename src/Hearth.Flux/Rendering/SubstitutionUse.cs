@@ -8,6 +8,16 @@ public sealed class SubstitutionUse
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly List<SubstitutionReference> unset = [];
 
+    public SubstitutionUse()
+    {
+    }
+
+    internal SubstitutionUse(IEnumerable<string> names, IEnumerable<SubstitutionReference> unset)
+    {
+        this.names.UnionWith(names);
+        this.unset.AddRange(unset);
+    }
+
     /// <summary>Every name that is asked for.</summary>
     public IReadOnlySet<string> Names => names;
 

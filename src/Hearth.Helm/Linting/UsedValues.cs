@@ -21,14 +21,16 @@ public static class UsedValues
     /// <summary>What is read of the root chart's values; null where the templates cannot be followed.</summary>
     /// <param name="chart">A loaded chart; not changed.</param>
     /// <param name="values">The user's values, whose texts may be templates themselves.</param>
-    public static UsedFields? Of(Chart chart, GoMap values)
+    /// <param name="remember">Answers what is known of a chart with these templates among its values, or reads and keeps it; null where nothing is kept.</param>
+    public static UsedFields? Of(Chart chart, GoMap values, Func<IReadOnlyList<SourceText>, Func<UsedFields?>, UsedFields?>? remember = null)
     {
+        remember ??= static (_, read) => read();
         var texts = new List<SourceText>();
         Collect(Value.Of(values), texts);
-        var known = Known.GetValue(chart, static key => new Answer(Read(key, []))).Used;
+        var known = Known.GetValue(chart, key => new Answer(new Lazy<UsedFields?>(() => remember([], () => Read(key, []))))).Used.Value;
 
         // Templates among the values only add to what is read.
-        return texts.Count == 0 || known is null or { IsWhole: true } ? known : Read(chart, texts);
+        return texts.Count == 0 || known is null or { IsWhole: true } ? known : remember(texts, () => Read(chart, texts));
     }
 
     private static UsedFields? Read(Chart chart, List<SourceText> texts)
@@ -171,5 +173,5 @@ public static class UsedValues
         }
     }
 
-    private sealed record Answer(UsedFields? Used);
+    private sealed record Answer(Lazy<UsedFields?> Used);
 }

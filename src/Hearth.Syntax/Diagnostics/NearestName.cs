@@ -30,9 +30,10 @@ public static class NearestName
         return best;
     }
 
-    // Optimal string alignment, case-insensitive: three rows of a dynamic programme.
-    private static int Distance(string a, string b)
+    /// <summary>How many letters were inserted, left out, replaced or swapped with their neighbour; case does not count.</summary>
+    public static int Distance(string a, string b)
     {
+        // Optimal string alignment: three rows of a dynamic programme.
         int[] beforeLast = new int[b.Length + 1];
         int[] last = new int[b.Length + 1];
         int[] current = new int[b.Length + 1];

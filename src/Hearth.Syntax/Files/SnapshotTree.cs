@@ -29,6 +29,12 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
     /// <summary>Whether a file was seen with two contents, because somebody wrote it meanwhile.</summary>
     public bool HasChanged => hasChanged;
 
+    /// <summary>The files that were read so far; not known of a tree that says what it is (<see cref="FileTree.ContentId"/>).</summary>
+    public IReadOnlyCollection<string> FilesRead => (IReadOnlyCollection<string>)digests.Keys;
+
+    /// <summary>The directories that were listed so far: whatever was looked for lies in one of them.</summary>
+    public IReadOnlyCollection<string> DirectoriesListed => (IReadOnlyCollection<string>)listings.Keys;
+
     public override FileKind GetKind(string path) => path.Length == 0 ? inner.GetKind(path) : EntryOf(path).Kind;
 
     public override byte[]? TryReadBytes(string path)

@@ -37,6 +37,9 @@ public sealed class TreePacker(PackSources sources)
     /// <summary>Appends a tree to the body.</summary>
     public void Write(YamlNode node) => Write(Body, node.Target);
 
+    /// <summary>Appends a place to the body.</summary>
+    public void Write(SourceSpan span) => WriteSpan(Body, span);
+
     public byte[] ToArray()
     {
         var all = new PackBuffer();

@@ -109,7 +109,8 @@ public sealed class TreeUnpacker
         }
     }
 
-    private SourceSpan ReadSpan(ref PackCursor cursor)
+    /// <summary>The place that the cursor has come to.</summary>
+    public SourceSpan ReadSpan(ref PackCursor cursor)
     {
         int source = cursor.ReadNumber();
         return source == 0 ? default : new SourceSpan(Source(source - 1), cursor.ReadNumber(), cursor.ReadNumber());

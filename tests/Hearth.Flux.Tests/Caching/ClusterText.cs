@@ -15,6 +15,16 @@ internal static class ClusterText
         foreach (var owner in cluster.Owners)
         {
             text.Append($"=== {owner.Id} {owner.State} {owner.Reason} {owner.Chart} images {string.Join(' ', owner.Images)}\n");
+            if (owner.Substitution is { } use)
+            {
+                text.Append($"asks for {string.Join(' ', use.Names.Order(StringComparer.Ordinal))}; {string.Join(' ', use.Unset.Select(reference => $"{reference.Name} {reference.HasDefault} {string.Join(" < ", reference.Span.Trace().Select(Place))}"))}\n");
+            }
+
+            if (owner.Inputs is { } inputs)
+            {
+                text.Append($"{inputs.Chart.Name} with {string.Join(' ', inputs.Values.Entries.ToArray().Select(static entry => $"{entry.Key} at {entry.KeyNode?.Span.Authored()}"))}\n");
+            }
+
             foreach (var diagnostic in owner.Diagnostics)
             {
                 text.Append($"{diagnostic.Severity} {diagnostic.Span.Authored()} {diagnostic.Message} {diagnostic.Hint}\n");

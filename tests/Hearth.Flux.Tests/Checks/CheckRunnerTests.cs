@@ -74,6 +74,34 @@ public sealed class CheckRunnerTests
     }
 
     [Fact]
+    public void A_comment_that_silences_nothing_is_reported_where_the_check_has_run()
+    {
+        string files = Files.Replace("metadata: {name: b, namespace: web}", "metadata: {name: b, namespace: web} # hearth:ignore TEST001,TEST009 it was mended");
+        var report = Run(files, [new Everywhere()]);
+        var idle = Assert.Single(report.Findings, static finding => finding.Rule == CheckRules.IdleSilence);
+        Assert.Equal(("flux/b.yaml:3:53", "TEST001"), (idle.Span.ToString(), idle.Span.Text.ToString()));
+
+        var context = Context(Repository.Tree(files));
+        Assert.Empty(CheckRunner.Run(context, [new Everywhere()], new CheckOptions { Skip = ["TEST001"] }, CancellationToken.None).Findings);
+        Assert.DoesNotContain(CheckRunner.Run(context, [new Everywhere()], new CheckOptions { MinimumSeverity = Severity.Error }, CancellationToken.None).Findings, static finding => finding.Rule == CheckRules.IdleSilence);
+    }
+
+    [Fact]
+    public void A_comment_is_not_idle_while_something_is_not_rendered()
+    {
+        string files = Files.Replace("metadata: {name: b, namespace: web}", "metadata: {name: b, namespace: web} # hearth:ignore TEST001 it was mended")
+            .Replace("  - ./c.yaml\n", "  - ./c.yaml\n  - ./hr.yaml\n") + """
+            == flux/hr.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: hr, namespace: web}
+            spec: {chartRef: {kind: ExternalArtifact, name: far}}
+
+            """;
+        Assert.DoesNotContain(Run(files, [new Everywhere()]).Findings, static finding => finding.Rule == CheckRules.IdleSilence);
+    }
+
+    [Fact]
     public void A_baseline_takes_what_it_holds_and_no_more()
     {
         var tree = Repository.Tree(Files);

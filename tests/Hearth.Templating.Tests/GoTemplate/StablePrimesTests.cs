@@ -25,4 +25,25 @@ public sealed class StablePrimesTests
             Assert.Equal(BigInteger.One, BigInteger.ModPow(witness, prime - 1, prime));
         }
     }
+
+    [Theory]
+    [InlineData(521)]
+    [InlineData(2203)]
+    public void A_Mersenne_prime_passes_and_its_neighbours_do_not(int bits)
+    {
+        var prime = (BigInteger.One << bits) - 1;
+        var field = new MontgomeryField(prime);
+        Assert.True(field.PassesBaseTwo());
+        Assert.True(field.PassesRandomBases(new RandomStream([1]), 2));
+        Assert.False(new MontgomeryField(prime - 2).PassesBaseTwo());
+        Assert.False(new MontgomeryField(prime - 2).PassesRandomBases(new RandomStream([1]), 1));
+    }
+
+    [Fact]
+    public void A_strong_pseudoprime_to_base_two_fails_another_base()
+    {
+        var field = new MontgomeryField(2047); // 23 * 89
+        Assert.True(field.PassesBaseTwo());
+        Assert.False(field.PassesRandomBases(new RandomStream([1]), 4));
+    }
 }

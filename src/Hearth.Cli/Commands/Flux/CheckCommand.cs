@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hearth.Flux.Checks;
-using Hearth.Flux.Rendering;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 
@@ -62,11 +61,10 @@ internal static class CheckCommand
             }
 
             var tree = options.OpenTree(parsed, context);
-            var cluster = options.Render(parsed, context, tree, withReleases: true, cancellationToken, keepsInputs: true);
             string baselinePath = parsed.GetRequiredValue(baseline);
             bool accepts = parsed.GetValue(writeBaseline);
-            var report = CheckRunner.Run(
-                cluster,
+            using var rendering = options.Prepare(parsed, context, withReleases: true);
+            var report = rendering.Check(
                 tree,
                 new CheckOptions
                 {
@@ -91,7 +89,7 @@ internal static class CheckCommand
                 return Task.FromResult(CheckFixing.Run(context, options.Directory(parsed, context), report, new RepositoryFiles(tree), parsed.GetValue(yes)));
             }
 
-            Write(context, parsed.GetRequiredValue(output), report, cluster);
+            Write(context, parsed.GetRequiredValue(output), report);
             return Task.FromResult(report.Has(parsed.GetValue(failOn)) ? ExitCodes.Findings : ExitCodes.Clean);
         });
         return command;
@@ -101,7 +99,7 @@ internal static class CheckCommand
 
     private static string[] Words(string[]? given) => [.. (given ?? []).SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
-    private static void Write(CommandContext context, string format, CheckReport report, ClusterRender cluster)
+    private static void Write(CommandContext context, string format, CheckReport report)
     {
         switch (format)
         {
@@ -129,11 +127,10 @@ internal static class CheckCommand
         }
 
         // What was not rendered keeps checks silent: say so, or silence looks like soundness.
-        var unseen = cluster.Owners.Where(static owner => owner.State == RenderState.Skipped).ToList();
-        if (unseen.Count > 0)
+        if (report.NotRendered is { Count: > 0 } unseen)
         {
             context.Out.Flush();
-            context.Error.WriteLine($"{unseen.Count} objects were not rendered, and what they make is not checked: {string.Join(", ", unseen.Take(3).Select(static owner => $"{owner.Id.Namespace}/{owner.Id.Name}"))}{(unseen.Count > 3 ? " …" : "")} (`hearth test --all` says why)");
+            context.Error.WriteLine($"{unseen.Count} objects were not rendered, and what they make is not checked: {string.Join(", ", unseen.Take(3).Select(static id => $"{id.Namespace}/{id.Name}"))}{(unseen.Count > 3 ? " …" : "")} (`hearth test --all` says why)");
         }
     }
 

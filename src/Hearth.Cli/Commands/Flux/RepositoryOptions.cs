@@ -48,7 +48,7 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
 
     private RepositoryPlace Place(ParseResult parsed, CommandContext context) => RepositoryPlace.Find(context.GetFullPath(parsed.GetValue(repository) ?? (directory is null ? null : parsed.GetValue(directory)) ?? "."));
 
-    public FileTree OpenTree(ParseResult parsed, CommandContext context, string? atRevision = null)
+    public SnapshotTree OpenTree(ParseResult parsed, CommandContext context, string? atRevision = null)
     {
         string root = Directory(parsed, context);
         if ((atRevision ?? parsed.GetValue(revision)) is { Length: > 0 } wanted)
@@ -62,21 +62,20 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
     }
 
     /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
-    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken, bool keepsInputs = false)
+    public ClusterRender Render(ParseResult parsed, CommandContext context, FileTree tree, bool withReleases, CancellationToken cancellationToken)
     {
-        using var rendering = Prepare(parsed, context, withReleases, keepsInputs);
+        using var rendering = Prepare(parsed, context, withReleases);
         return rendering.Render(tree, rendering.FindRoots(tree), cancellationToken);
     }
 
     /// <summary>What renders one or several revisions of the repository, sharing charts and what is known of the past.</summary>
-    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases, bool keepsInputs = false)
+    public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases)
     {
         var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
         var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
         var settings = new RenderSettings
         {
             StrictSubstitution = !parsed.GetValue(lenient),
-            KeepsInputs = keepsInputs,
             Decryptor = new SopsDecryptor(keys),
             Variables = ReadSubstitutes(parsed),
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),

@@ -1,4 +1,5 @@
 using Hearth.Cli.Output;
+using Hearth.Flux.Checks;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Flux.Sources;
@@ -21,7 +22,14 @@ internal sealed class RepositoryRendering(RenderSettings settings, ChartSources?
         return error is null ? roots : throw new CommandException($"{error.Message}{(error.Hint is { } hint ? $"; {hint}" : "")}");
     }
 
-    public ClusterRender Render(FileTree tree, IReadOnlyList<FluxKustomization> roots, CancellationToken cancellationToken)
+    public ClusterRender Render(FileTree tree, IReadOnlyList<FluxKustomization> roots, CancellationToken cancellationToken) =>
+        Render(tree, roots, settings, cancellationToken);
+
+    /// <summary>What the checks find, which is not rendered for where nothing has changed.</summary>
+    public CheckReport Check(SnapshotTree tree, CheckOptions options, CancellationToken cancellationToken) =>
+        RepositoryCheck.Run(tree, path, settings, options, watched => Render(tree, FindRoots(tree), watched, cancellationToken), cancellationToken);
+
+    private ClusterRender Render(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings, CancellationToken cancellationToken)
     {
         using var progress = ProgressLine.Start(context, $"rendering {tree.Name}");
         return ClusterRenderer.Render(tree, roots, settings with { Progress = (done, known, id) => progress.Tell($"{done}/{known} {id.ShortName}") }, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hearth.Kustomize.Editing;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Text;
@@ -39,10 +40,10 @@ public sealed record ReplaceNameFix(string Path, LinePosition Place, string Wron
     }
 }
 
-/// <summary>The changes that checks offer for their findings.</summary>
+/// <summary>The changes that checks offer for their findings. Safe to use from several threads.</summary>
 public sealed class CheckFixes
 {
-    private readonly Dictionary<Diagnostic, CheckFix> fixes = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Diagnostic, CheckFix> fixes = new(ReferenceEqualityComparer.Instance);
 
     public void Add(Diagnostic finding, CheckFix fix) => fixes[finding] = fix;
 

@@ -15,11 +15,13 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
     private const int MaxSteps = 400_000;
     private const int MaxDepth = 150;
 
-    private readonly HashSet<(string Template, string Dot)> done = [];
+    // What was followed: a template, and the shapes of data that it was given.
+    private readonly Dictionary<ListNode, HashSet<string>> done = new(ReferenceEqualityComparer.Instance);
     private readonly List<UsedFields> roots = [];
-    private readonly List<SourceText> knownTexts = [.. texts];
-    private readonly List<Shape> contexts = [];
-    private readonly Dictionary<string, ParsedTemplate?> parsedTexts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> knownTexts = new(StringComparer.Ordinal);
+    private readonly List<ParsedTemplate> textTemplates = [];
+    private readonly Dictionary<string, Shape> contexts = new(StringComparer.Ordinal);
+    private bool areTextsRead;
     private bool hasGivenUp;
     private int steps;
     private int depth;
@@ -42,13 +44,18 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
         if (set.TryGet(name, out var template))
         {
             // A template that is not there fails the render: no run gets past it.
-            Run(template.Name, template.Root, template.Parsed.FrameSize, dot);
+            Run(template.Root, template.Parsed.FrameSize, dot, dot.Key());
         }
     }
 
-    private void Run(string name, ListNode root, int frameSize, Shape dot)
+    private void Run(ListNode root, int frameSize, Shape dot, string key)
     {
-        if (!done.Add((name, dot.Key())))
+        if (!done.TryGetValue(root, out var dots))
+        {
+            done[root] = dots = new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        if (!dots.Add(key))
         {
             return;
         }
@@ -66,20 +73,6 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
         depth--;
     }
 
-    // A text that tpl runs: both those known before and constants met on the way.
-    private void RunText(SourceText text, Shape context)
-    {
-        if (!parsedTexts.TryGetValue(text.Text, out var parsed))
-        {
-            parsedTexts[text.Text] = parsed = TryParse(text);
-        }
-
-        if (parsed is not null)
-        {
-            Run("tpl " + text.Text, parsed.Root, parsed.FrameSize, context);
-        }
-    }
-
     // Null: no template after all, or one for another engine.
     private ParsedTemplate? TryParse(SourceText text)
     {
@@ -93,24 +86,54 @@ public sealed partial class FieldReader(TemplateSet set, IReadOnlyList<SourceTex
         }
     }
 
+    // The texts that tpl may run, with what it is given. A shape that was met before has seen them all, and later ones come by AddText.
     private void RunTexts(Shape context)
     {
-        contexts.Add(context);
-        foreach (var text in knownTexts.ToArray())
+        ReadTexts();
+        string key = context.Key();
+        if (!contexts.TryAdd(key, context))
         {
-            RunText(text, context);
+            return;
+        }
+
+        foreach (var text in textTemplates.ToArray())
+        {
+            Run(text.Root, text.FrameSize, context, key);
         }
     }
 
     private void AddText(string text)
     {
-        if (text.Contains(set.LeftDelimiter, StringComparison.Ordinal) && !knownTexts.Exists(known => known.Text == text))
+        if (!text.Contains(set.LeftDelimiter, StringComparison.Ordinal))
         {
-            var source = new SourceText(set.Name, text);
-            knownTexts.Add(source);
-            foreach (var context in contexts.ToArray())
+            return;
+        }
+
+        ReadTexts();
+        if (knownTexts.Add(text) && TryParse(new SourceText(set.Name, text)) is { } parsed)
+        {
+            textTemplates.Add(parsed);
+            foreach (var (key, context) in contexts.ToArray())
             {
-                RunText(source, context);
+                Run(parsed.Root, parsed.FrameSize, context, key);
+            }
+        }
+    }
+
+    // Those known before, once a template asks for any.
+    private void ReadTexts()
+    {
+        if (areTextsRead)
+        {
+            return;
+        }
+
+        areTextsRead = true;
+        foreach (var text in texts)
+        {
+            if (knownTexts.Add(text.Text) && TryParse(text) is { } parsed)
+            {
+                textTemplates.Add(parsed);
             }
         }
     }

@@ -10,6 +10,9 @@ internal sealed class Shape
 {
     private const int KeyDepth = 6;
 
+    [ThreadStatic]
+    private static StringBuilder? keyText;
+
     /// <summary>The places of the data that it may be.</summary>
     public HashSet<UsedFields> Places { get; init; } = [];
 
@@ -119,16 +122,44 @@ internal sealed class Shape
     /// <summary>Equal for shapes that a template would read in the same way.</summary>
     public string Key()
     {
-        var text = new StringBuilder();
+        var text = keyText ??= new StringBuilder();
+        text.Clear();
         Write(text, 0);
         return text.ToString();
+    }
+
+    private void AppendPlaces(StringBuilder text)
+    {
+        switch (Places.Count)
+        {
+            case 0:
+                break;
+            case 1:
+                foreach (var place in Places)
+                {
+                    text.Append(place.Id);
+                }
+
+                break;
+            default:
+                int[] ids = new int[Places.Count];
+                int count = 0;
+                foreach (var place in Places)
+                {
+                    ids[count++] = place.Id;
+                }
+
+                Array.Sort(ids);
+                text.AppendJoin(',', ids);
+                break;
+        }
     }
 
     private bool IsNothing => Places.Count == 0 && Fields is null && Items is null && Text is null && !NamesFile;
 
     private void Write(StringBuilder text, int depth)
     {
-        text.AppendJoin(',', Places.Select(static place => place.Id).Order());
+        AppendPlaces(text);
         if (Text is not null)
         {
             text.Append('"').Append(Text).Append('"');

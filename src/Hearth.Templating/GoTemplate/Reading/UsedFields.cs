@@ -1,3 +1,5 @@
+using Hearth.Syntax.Packing;
+
 namespace Hearth.Templating.GoTemplate.Reading;
 
 /// <summary>A place in the data that templates are given, and what they read below it.</summary>
@@ -45,6 +47,35 @@ public sealed class UsedFields
         {
             EachItem().Add(each);
         }
+    }
+
+    /// <summary>Writes it so that <see cref="Unpack"/> gives the same.</summary>
+    public void Pack(PackBuffer buffer)
+    {
+        buffer.WriteByte((byte)((IsWhole ? 1 : 0) | (Each is null ? 0 : 2)));
+        buffer.WriteNumber(fields.Count);
+        foreach (var (name, field) in fields)
+        {
+            buffer.WriteText(name);
+            field.Pack(buffer);
+        }
+
+        Each?.Pack(buffer);
+    }
+
+    /// <exception cref="InvalidDataException">These bytes are no pack.</exception>
+    public static UsedFields Unpack(ref PackCursor cursor)
+    {
+        var read = new UsedFields();
+        int head = cursor.ReadByte();
+        read.IsWhole = (head & 1) != 0;
+        for (int left = cursor.ReadNumber(); left > 0; left--)
+        {
+            read.fields[cursor.ReadText()] = Unpack(ref cursor);
+        }
+
+        read.Each = (head & 2) != 0 ? Unpack(ref cursor) : null;
+        return read;
     }
 
     internal UsedFields EachItem() => Each ??= new UsedFields();

@@ -30,24 +30,38 @@ internal sealed partial class InvalidValue : Check
               replicas: 2
         """);
 
+    public override bool TakesLong => true;
+
     public override IEnumerable<Diagnostic> Run(CheckContext context)
     {
         var check = new ValuesSchemaCheck(new ChartSchemas(), HelmVersion.Default);
-        foreach (var owner in context.Cluster.Releases)
+        var releases = context.Cluster.Releases;
+        var found = new List<Diagnostic>[releases.Count];
+        Parallel.For(0, releases.Count, i =>
         {
-            if (owner.Inputs is not { } inputs || owner.Object.Spec.GetMapping("install")?.GetString("disableSchemaValidation") == "true")
+            found[i] = [.. OfRelease(context, check, releases[i])];
+            if (found[i].Count > 0 && releases[i].Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Rule == FluxRules.RefusedValues) is { } refusal)
             {
-                continue;
+                context.Replaced.Add(refusal);
             }
+        });
+        return found.SelectMany(static ofRelease => ofRelease);
+    }
 
-            foreach (var (chart, violation) in Find(check, inputs))
+    private IEnumerable<Diagnostic> OfRelease(CheckContext context, ValuesSchemaCheck check, RenderedOwner owner)
+    {
+        if (owner.Inputs is not { } inputs || owner.Object.Spec.GetMapping("install")?.GetString("disableSchemaValidation") == "true")
+        {
+            yield break;
+        }
+
+        foreach (var (chart, violation) in Find(check, inputs))
+        {
+            // Values of the chart itself that its schema refuses are the chart's mistake.
+            if ((KeySpan(inputs, chart, violation) ?? violation.Span) is { } span && context.Files.PathOf(span.Authored().Source) is not null)
             {
-                // Values of the chart itself that its schema refuses are the chart's mistake.
-                if ((KeySpan(inputs, chart, violation) ?? violation.Span) is { } span && context.Files.PathOf(span.Authored().Source) is not null)
-                {
-                    string path = violation.Path.TrimStart('/').Replace('/', '.');
-                    yield return Finding(GeneratorFiles.Follow(context.Files, span), $"{(path.Length == 0 ? "values" : path)}: {violation.Message} (schema of {chart.Name} {chart.Metadata.Version})");
-                }
+                string path = violation.Path.TrimStart('/').Replace('/', '.');
+                yield return Finding(GeneratorFiles.Follow(context.Files, span), $"{(path.Length == 0 ? "values" : path)}: {violation.Message} (schema of {chart.Name} {chart.Metadata.Version})");
             }
         }
     }

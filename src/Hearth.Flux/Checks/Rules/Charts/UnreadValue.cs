@@ -1,7 +1,6 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Helm.Charts;
-using Hearth.Helm.Linting;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
@@ -27,12 +26,17 @@ internal sealed class UnreadValue : Check
           extraManifests: []
         """);
 
+    public override bool TakesLong => true;
+
     public override IEnumerable<Diagnostic> Run(CheckContext context)
     {
         // A component or an anchor gives one value to many releases: that is one finding.
-        var found = context.Cluster.Releases.SelectMany(OfRelease)
+        var releases = context.Cluster.Releases;
+        var ofReleases = new List<UnreadKey>[releases.Count];
+        Parallel.For(0, releases.Count, i => ofReleases[i] = [.. OfRelease(context, releases[i])]);
+        var found = ofReleases.SelectMany(static ofRelease => ofRelease)
             .Select(unread => unread with { Place = GeneratorFiles.Follow(context.Files, unread.Place) })
-            .GroupBy(static unread => (Place: unread.Place.Authored(), unread.Key));
+            .GroupBy(static unread => (unread.Place.Authored().Path, unread.Place.Authored().Start, unread.Key));
         foreach (var group in found)
         {
             var first = group.First();
@@ -45,9 +49,9 @@ internal sealed class UnreadValue : Check
         }
     }
 
-    private static IEnumerable<UnreadKey> OfRelease(RenderedOwner owner)
+    private static IEnumerable<UnreadKey> OfRelease(CheckContext context, RenderedOwner owner)
     {
-        if (owner.Inputs is not { } inputs || UsedValues.Of(inputs.Chart, inputs.Values) is not { IsWhole: false } used)
+        if (owner.Inputs is not { } inputs || context.ChartReadings.Of(inputs) is not { IsWhole: false } used)
         {
             yield break;
         }

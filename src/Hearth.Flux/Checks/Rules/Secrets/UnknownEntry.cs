@@ -10,7 +10,7 @@ namespace Hearth.Flux.Checks.Rules.Secrets;
 internal sealed class UnknownEntry : Check
 {
     public override DiagnosticRule Rule { get; } = new("SECRET006", "entry of a store that is probably misspelt", Severity.Warning,
-        "What a store holds is not known here. But the entry is named once, and it is one letter away from an entry that others of the repository take from the same store, or from the namespace or name of the ExternalSecret itself.");
+        "What a store holds is not known here. But the entry is named once, and it is a slip away from an entry that others of the repository take from the same store, or from the namespace or name of the ExternalSecret itself.");
 
     public override CheckExample Example { get; } = new(
         """
@@ -36,8 +36,11 @@ internal sealed class UnknownEntry : Check
                 continue;
             }
 
-            string? near = users.Where(user => user.Key.Store == store && user.Value > 1).Select(static user => user.Key.Value).Concat([found.Id.Namespace, found.Id.Name])
-                .FirstOrDefault(other => Slip.Is(key.Value, other) && !IsSamePath(key.Value, other));
+            // An app's entry may well be named home_assistant; two names for one entry may not.
+            string? near = users.Where(user => user.Key.Store == store && user.Value > 1).Select(static user => user.Key.Value).Where(other => Slip.Is(key.Value, other) || Slip.IsOfSeparators(key.Value, other))
+                .Concat(((string[])[found.Id.Namespace, found.Id.Name]).Where(other => Slip.Is(key.Value, other)))
+                .Where(other => !IsSamePath(key.Value, other))
+                .MinBy(other => NearestName.Distance(key.Value, other));
             if (near is not null)
             {
                 var finding = Finding(context, found, key.Span, $"{found.Id.ShortName} takes {key.Value} from {store}, which nothing else does", $"did you mean {near}?");

@@ -74,8 +74,9 @@ internal sealed partial class UnknownTemplateVariable : Check
                 {
                     // Only a name that stands alone among names that several use is taken for a slip.
                     near = secret.HasRewrite || secret.Entries.Any(entry => users.GetValueOrDefault((entry, name)) > 1) ? null
-                        : secret.Entries.Select(entry => NearestName.Find(name, users.Where(user => user.Key.Entry == entry && user.Value > 1 && !secret.Variables.Any(own => own.Name == user.Key.Variable)).Select(static user => user.Key.Variable))).FirstOrDefault(static found => found is not null);
-                    if (near is null || !Slip.Is(name, near))
+                        : users.Where(user => user.Value > 1 && secret.Entries.Contains(user.Key.Entry) && !secret.Variables.Any(own => own.Name == user.Key.Variable)).Select(static user => user.Key.Variable)
+                            .Where(other => Slip.Is(name, other) || Slip.IsOfSeparators(name, other)).MinBy(other => NearestName.Distance(name, other));
+                    if (near is null)
                     {
                         continue;
                     }

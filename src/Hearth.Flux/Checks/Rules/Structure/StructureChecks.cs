@@ -11,5 +11,6 @@ internal static class StructureChecks
         new WaitForOwnParent(),
         new MissingFluxReference(),
         new MissingDatabaseCluster(),
+        new IdleHealthExpression(),
     ];
 }
