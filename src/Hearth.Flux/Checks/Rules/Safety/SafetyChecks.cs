@@ -15,5 +15,6 @@ internal static class SafetyChecks
         new InvalidSchedule(),
         new EmbeddedDuplicateKey(),
         new ToolDrift(),
+        new UndrainablePods(),
     ];
 }
