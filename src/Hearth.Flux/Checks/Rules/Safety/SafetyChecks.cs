@@ -16,5 +16,6 @@ internal static class SafetyChecks
         new EmbeddedDuplicateKey(),
         new ToolDrift(),
         new UndrainablePods(),
+        new TokenlessRoles(),
     ];
 }
