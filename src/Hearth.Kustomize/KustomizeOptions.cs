@@ -12,6 +12,12 @@ public sealed record KustomizeOptions
     /// <summary>The order of the result; null leaves it to <c>sortOptions</c>, which defaults to the legacy order.</summary>
     public ResourceOrder? Reorder { get; init; }
 
+    /// <summary>
+    /// Leaves out entries of <c>resources</c> that are not there or not right, each with its error, where kustomize gives up: what
+    /// else there is can then be looked at.
+    /// </summary>
+    public bool LeavesOutBroken { get; init; }
+
     /// <summary>Adds the label <c>app.kubernetes.io/managed-by</c> to everything.</summary>
     public bool AddManagedByLabel { get; init; }
 

@@ -120,8 +120,20 @@ public sealed class Kustomizer(ParsedFiles files, KustomizeOptions options)
 
         bool withOrigin = metadata.Contains("originAnnotations");
         bool withTransformations = metadata.Contains("transformerAnnotations");
-        var finished = resources.Select(resource => FinalForm.Of(resource.Finished(withOrigin, withTransformations))).ToList();
-        return new KustomizeResult(new ResourceSet(finished), session.Warnings);
+        var finished = new List<Resource>(resources.Count);
+        foreach (var resource in resources)
+        {
+            try
+            {
+                finished.Add(FinalForm.Of(resource.Finished(withOrigin, withTransformations)));
+            }
+            catch (KustomizeException exception) when (options.LeavesOutBroken)
+            {
+                session.LeaveOut(exception.Diagnostic, isThere: true);
+            }
+        }
+
+        return new KustomizeResult(new ResourceSet(finished), session.Warnings) { LacksParts = session.LacksParts };
     }
 
     private void Sort(ResourceList resources, Kustomization kustomization)

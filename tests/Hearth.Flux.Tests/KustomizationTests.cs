@@ -378,4 +378,61 @@ public sealed class KustomizationTests
         string Names(int parallel) => string.Join(' ', Repository.Render(text, new RenderSettings { Parallel = parallel }).Kustomizations.Select(owner => owner.Id.Name));
         Assert.Equal(Names(1), Names(8));
     }
+
+    private const string WithMissing = Repository.Root + """
+        == app/kustomization.yaml
+        resources: [./gone/ks.yaml, ./map.yaml, ./below]
+        == app/map.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: map, namespace: default}
+        == app/below/kustomization.yaml
+        resources: [ks.yaml, gone-too.yaml]
+        == app/below/ks.yaml
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: child, namespace: flux-system}
+        spec: {path: ./child, prune: true, sourceRef: {kind: GitRepository, name: flux-system}, dependsOn: [{name: nobody}]}
+        == child/map.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: child, namespace: default}
+
+        """;
+
+    [Fact]
+    public void An_entry_that_is_not_there_does_not_hide_the_others()
+    {
+        var cluster = Repository.Render(WithMissing);
+        var app = cluster.Owner("app");
+        Assert.True(app.IsPartial);
+        Assert.Equal(["KUST004 app/kustomization.yaml", "KUST004 app/below/kustomization.yaml"], app.Diagnostics.Select(static diagnostic => $"{diagnostic.Rule.Code} {diagnostic.Span.Path}"));
+        Assert.Equal(["ConfigMap/default/map", "Kustomization/flux-system/child"], app.Resources.Select(static resource => resource.Id.ShortName).Order(StringComparer.Ordinal));
+        Assert.Equal("FLUX010", Assert.Single(cluster.Owner("child").Diagnostics).Rule.Code);
+    }
+
+    [Fact]
+    public void What_an_entry_that_is_not_there_keeps_Flux_from_applying_is_no_difference()
+    {
+        string whole = WithMissing.Replace("./gone/ks.yaml, ", "", StringComparison.Ordinal).Replace(", gone-too.yaml", "", StringComparison.Ordinal);
+        var diff = Diffing.ClusterDiff.Of(Repository.Render(whole), Repository.Render(WithMissing.Replace("name: map", "name: other", StringComparison.Ordinal).Replace("name: child, namespace: default", "name: changed, namespace: default", StringComparison.Ordinal)), static _ => true);
+        Assert.Equal("Kustomization/flux-system/app", Assert.Single(diff.Incomparable).Id.ShortName);
+        Assert.Equal(["ConfigMap/default/changed", "ConfigMap/default/child"], diff.Changes.Select(static change => change.Id.ShortName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_right_does_not_hide_the_others_and_may_make_what_it_speaks_of()
+    {
+        var cluster = Repository.Render(WithMissing.Replace("./gone/ks.yaml", "broken.yaml", StringComparison.Ordinal).Replace(", gone-too.yaml", "", StringComparison.Ordinal).Replace("dependsOn: [{name: nobody}]", "dependsOn: [{name: spoken-of}, {name: nobody}]", StringComparison.Ordinal) + """
+            == app/broken.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: spoken-of, namespace: flux-system}
+            spec: {path: ./child, path: ./child}
+            """);
+        var app = cluster.Owner("app");
+        Assert.Equal((true, true), (app.IsPartial, app.LacksParts));
+        Assert.Equal(["KUST022"], app.Diagnostics.Select(static diagnostic => diagnostic.Rule.Code));
+        Assert.Equal(["Info", "Error"], cluster.Owner("child").Diagnostics.Select(static diagnostic => diagnostic.Severity.ToString()));
+    }
 }

@@ -307,15 +307,16 @@ public sealed class SourceTests
             spec:
               sync: {kind: GitRepository, url: "https://github.com/me/home", path: "clusters/${CLUSTER}/bootstrap"}
             == clusters/one/bootstrap/ks.yaml
-            kind: X
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
             == clusters/one/apps/ks.yaml
-            kind: X
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
 
             """;
         Assert.Equal("clusters/one/bootstrap", Assert.Single(RootFinder.Find(Repository.Tree(text), null).Roots).Path);
-        var (roots, error) = RootFinder.Find(Repository.Tree(text + "== clusters/two/bootstrap/ks.yaml\nkind: X\n"), null);
+        var (roots, error) = RootFinder.Find(Repository.Tree(text + "== clusters/two/bootstrap/ks.yaml\napiVersion: kustomize.toolkit.fluxcd.io/v1\n"), null);
         Assert.Empty(roots);
         Assert.EndsWith("holds several clusters: clusters/one/bootstrap, clusters/two/bootstrap", error?.Message);
+        Assert.Equal("clusters/one/bootstrap", Assert.Single(RootFinder.Find(Repository.Tree(text + "== clusters/two/bootstrap/ks.yaml\napiVersion: kustomize.toolkit.fluxcd.io/v1\n== clusters/settings.yaml\ndata:\n  CLUSTER: one\n"), null).Roots).Path);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed partial class Unrendered
     internal Unrendered(ClusterRender cluster, RepositoryFiles files)
     {
         this.files = files;
-        foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered))
+        foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered || owner.LacksParts))
         {
             owners.Add(owner);
             Add(owner.Id.Namespace, owner);

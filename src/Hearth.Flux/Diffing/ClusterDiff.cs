@@ -59,10 +59,14 @@ public sealed class ClusterDiff
         foreach (var now in after.Owners.Where(selects))
         {
             var was = before.Find(now.Id);
-            if (was is not null && was.State != now.State && (was.State == RenderState.Rendered || now.State == RenderState.Rendered))
+            if (was is not null && IsApplied(was) != IsApplied(now))
             {
                 leftOut.Add(now.Id);
-                incomparable.Add((now.Id, now.State == RenderState.Rendered ? $"was {Describe(was)}, renders now" : Describe(now)));
+                incomparable.Add((now.Id, IsApplied(now) ? $"was {Describe(was)}, renders now" : Describe(now)));
+            }
+            else if (now.IsPartial)
+            {
+                leftOut.Add(now.Id); // Flux applies neither the one nor the other.
             }
         }
 
@@ -110,7 +114,7 @@ public sealed class ClusterDiff
         {
             for (var parent = owner.Object.Parent; parent is { } id; parent = one.Find(id)?.Object.Parent)
             {
-                if (other.Find(id) is { State: not RenderState.Rendered } broken)
+                if (other.Find(id) is { } broken && !IsApplied(broken))
                 {
                     leftOut.Add(owner.Id);
                     incomparable.Add((owner.Id, $"{id.ShortName}, which makes it, is {Describe(broken)}"));
@@ -119,6 +123,8 @@ public sealed class ClusterDiff
             }
         }
     }
+
+    private static bool IsApplied(RenderedOwner owner) => owner is { State: RenderState.Rendered, IsPartial: false };
 
     private static string Describe(RenderedOwner owner) => owner.State switch
     {

@@ -1,3 +1,4 @@
+using Hearth.Syntax.Diagnostics;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Flux.Reports;
@@ -40,6 +41,16 @@ public sealed class Explanation
             && (parts.Length < 3 || found.Id.Namespace == parts[1]))];
     }
 
+    /// <summary>What may have been meant by a name that fits nothing: the same in another namespace, the same name of another kind, a near name of the kind.</summary>
+    public static ClusterObject? FindNear(ClusterRender cluster, string name)
+    {
+        string[] parts = name.Split('/');
+        var ofKind = cluster.Objects.All.Where(found => parts.Length < 2 || KindMatches(found.Id, parts[0])).ToList();
+        return ofKind.Find(found => found.Id.Name == parts[^1])
+            ?? cluster.Objects.All.FirstOrDefault(found => found.Id.Name == parts[^1])
+            ?? (NearestName.Find(parts[^1], ofKind.Select(static found => found.Id.Name).Distinct(StringComparer.Ordinal)) is { } near ? ofKind.Find(found => found.Id.Name == near) : null);
+    }
+
     /// <summary>Explains a field, or all fields where <paramref name="path"/> is null.</summary>
     /// <returns>Null where the object has no such field.</returns>
     public static Explanation? Of(ClusterRender cluster, ClusterObject found, string? path)
@@ -65,6 +76,13 @@ public sealed class Explanation
         "ks" => id.Kind == FluxKinds.Kustomization,
         "hr" => id.Kind == FluxKinds.HelmRelease,
         "rset" => id.Kind == FluxKinds.ResourceSet,
+        "deploy" => id.Kind == "Deployment",
+        "sts" => id.Kind == "StatefulSet",
+        "ds" => id.Kind == "DaemonSet",
+        "svc" => id is { Kind: "Service", Group: "" },
+        "cm" => id.Kind == "ConfigMap",
+        "pvc" => id.Kind == "PersistentVolumeClaim",
+        "es" => id.Kind == "ExternalSecret",
         _ => string.Equals(id.Kind, kind, StringComparison.OrdinalIgnoreCase),
     };
 

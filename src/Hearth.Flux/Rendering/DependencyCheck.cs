@@ -62,7 +62,7 @@ internal static class DependencyCheck
             : owner.Object is not FluxResourceSet && others.FirstOrDefault() is { Name.Length: > 0 } otherKind ? $"there is {otherKind.ShortName}, but a {owner.Id.Kind} depends on {id.Kind}s only"
             : NearestName.Find(id.Name, cluster.Owners.Where(other => other.Id.Kind == id.Kind).Select(static other => other.Id.Name)) is { } near ? $"did you mean {near}?"
             : null;
-        var unrendered = cluster.Kustomizations.FirstOrDefault(other => other.State != RenderState.Rendered
+        var unrendered = cluster.Kustomizations.FirstOrDefault(other => (other.State != RenderState.Rendered || other.LacksParts)
             && (other.Id.Namespace == id.Namespace || other.Object.Spec.GetString("targetNamespace") == id.Namespace)
             && MayMake(tree, other, id, hint));
         return unrendered is null
@@ -77,6 +77,12 @@ internal static class DependencyCheck
     // coincidence.
     private static bool MayMake(FileTree tree, RenderedOwner owner, ResourceId id, string? hint)
     {
+        var left = owner.Diagnostics.Select(static diagnostic => diagnostic.Span.Authored().Source).ToList();
+        if (owner.LacksParts && left.TrueForAll(static source => TreePath.GetName(source.Path) is not ("kustomization.yaml" or "kustomization.yml")))
+        {
+            return left.Exists(source => source.Text.Contains(id.Name, StringComparison.Ordinal)); // All but these files is known.
+        }
+
         byte[] name = System.Text.Encoding.UTF8.GetBytes(id.Name);
         return (owner.State == RenderState.Skipped && hint is null)
             || tree.Walk(((FluxKustomization)owner.Object).Path).Any(path => Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(name) >= 0);

@@ -52,6 +52,11 @@ internal sealed class KustomizationRenderer
             {
                 bool isRemote = diagnostics.Exists(static diagnostic => diagnostic.Rule == KustomizeRules.RemoteFailed);
                 diagnostics[0] = isRemote ? diagnostics[0] : ExplainMissing(diagnostics[0], kustomization, tree);
+                if (!isRemote && TryRenderRest(kustomization, tree, objects) is { } partial)
+                {
+                    return partial;
+                }
+
                 return new RenderedOwner(kustomization, isRemote ? RenderState.Skipped : RenderState.Failed, ResourceSet.Empty, isRemote ? [] : diagnostics)
                 {
                     Reason = isRemote ? $"{diagnostics[0].Span.Authored()}: {diagnostics[0].Message}" : "",
@@ -71,11 +76,27 @@ internal sealed class KustomizationRenderer
         }
     }
 
-    private KustomizeResult Build(FluxKustomization kustomization, FileTree tree, InputRecord? record = null)
+    // What the other entries make.
+    private RenderedOwner? TryRenderRest(FluxKustomization kustomization, FileTree tree, ClusterObjects objects)
+    {
+        var built = Build(kustomization, tree, null, leavesOutBroken: true);
+        if (built.Resources.Count == 0)
+        {
+            return null;
+        }
+
+        var use = new SubstitutionUse();
+        var diagnostics = built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => ExplainMissing(diagnostic, kustomization, tree)).ToList();
+        return Finish(kustomization, built.Resources, objects, use, diagnostics) is { } resources
+            ? new RenderedOwner(kustomization, RenderState.Rendered, new ResourceSet(resources), diagnostics) { IsPartial = true, LacksParts = built.LacksParts, Substitution = kustomization.PostBuild is null ? null : use }
+            : null;
+    }
+
+    private KustomizeResult Build(FluxKustomization kustomization, FileTree tree, InputRecord? record = null, bool leavesOutBroken = false)
     {
         var (plain, decrypting) = files.GetOrAdd(tree, root => (new ParsedFiles(root), new Lazy<ParsedFiles>(() => new ParsedFiles(new DecryptingTree(root, decryption)))));
         var parsed = kustomization.Decrypts ? decrypting.Value : plain;
-        var buildOptions = options;
+        var buildOptions = leavesOutBroken ? options with { LeavesOutBroken = true } : options;
         if (record is not null)
         {
             parsed = parsed.Watched(new WatchedTree(parsed.Tree, record), record.AskContent);

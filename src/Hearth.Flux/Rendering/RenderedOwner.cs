@@ -46,6 +46,15 @@ public sealed record RenderedOwner(FluxObject Object, RenderState State, Resourc
     /// <summary>The variables that a Kustomization's objects ask for; null where nothing was substituted.</summary>
     public SubstitutionUse? Substitution { get; init; }
 
+    /// <summary>
+    /// Whether Flux applies nothing of it, since an entry of a kustomization is not there or not right, and the rest is shown all
+    /// the same, so that one mistake does not hide the others.
+    /// </summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>Whether a part of what it would make is not known.</summary>
+    public bool LacksParts { get; init; }
+
     /// <summary>What a release was rendered from, put together when it is asked for; null for a Kustomization where the chart or its values could not be had, and where another version stands in for the chart.</summary>
     public ReleaseInputs? Inputs => InputsSource?.Value;
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hearth.Flux.Graph;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Diagnostics;
@@ -12,7 +13,7 @@ namespace Hearth.Flux.Sources;
 /// <c>gotk-sync.yaml</c> of <c>flux bootstrap</c>, else a file that holds a source and the Kustomization of the directory
 /// around it, else a directory that is usual for it.
 /// </summary>
-public static class RootFinder
+public static partial class RootFinder
 {
     private const string SystemNamespace = FluxKinds.SystemNamespace;
 
@@ -151,8 +152,8 @@ public static class RootFinder
                 continue;
             }
 
-            // The path of a cluster of several may be put together of a variable, which only the cluster has.
-            foreach (string directory in found.Path.Contains("${", StringComparison.Ordinal) ? Matching(tree, "", found.Path.Split('/')) : [found.Path])
+            // The path of a cluster of several may be put together of a variable, which each cluster's settings give.
+            foreach (string directory in found.Path.Contains("${", StringComparison.Ordinal) ? WithVariables(tree, found.Path) : [found.Path])
             {
                 if (tree.IsDirectory(directory))
                 {
@@ -161,6 +162,21 @@ public static class RootFinder
             }
         }
     }
+
+    // By the values that the repository's files give the variable; where none does, every directory that fits.
+    private static IEnumerable<string> WithVariables(FileTree tree, string path)
+    {
+        string name = Variable().Match(path).Groups[1].Value;
+        var values = tree.Walk("", IsLive).Where(static file => Path.GetExtension(file) is ".yaml" or ".yml" or ".env")
+            .Select(file => tree.TryReadBytes(file) is { } bytes && bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(name)) >= 0 ? System.Text.Encoding.UTF8.GetString(bytes) : "")
+            .SelectMany(text => Regex.Matches(text, $@"^\s*{Regex.Escape(name)}\s*[:=]\s*[""']?([\w./-]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant).Select(static match => match.Groups[1].Value))
+            .Select(value => FluxKustomization.JoinSecurely(Variable().Replace(path, value)))
+            .Where(tree.IsDirectory).Distinct().Order(StringComparer.Ordinal).ToList();
+        return values.Count > 0 ? values : Matching(tree, "", path.Split('/')).Where(directory => HasKustomization(tree, directory));
+    }
+
+    [GeneratedRegex(@"\$\{(\w+)[^}]*\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
 
     private static IEnumerable<string> Matching(FileTree tree, string directory, ReadOnlySpan<string> parts)
     {
@@ -172,7 +188,7 @@ public static class RootFinder
         string part = parts[0];
         int start = part.IndexOf("${", StringComparison.Ordinal), end = part.LastIndexOf('}');
         var names = start < 0 || end < start ? [part] : tree.List(directory).Where(static entry => entry.Kind == FileKind.Directory).Select(static entry => entry.Name)
-            .Where(name => name.StartsWith(part[..start], StringComparison.Ordinal) && name.EndsWith(part[(end + 1)..], StringComparison.Ordinal)).ToArray();
+            .Where(name => !name.StartsWith('.') && name.StartsWith(part[..start], StringComparison.Ordinal) && name.EndsWith(part[(end + 1)..], StringComparison.Ordinal)).ToArray();
         var found = new List<string>();
         foreach (string name in names)
         {

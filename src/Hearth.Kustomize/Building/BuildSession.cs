@@ -23,6 +23,15 @@ internal sealed class BuildSession(KustomizeOptions options)
 
     public MergeSchemas Schemas { get; private set; } = MergeSchemas.BuiltIn;
 
+    /// <summary>Whether something was left out that is there.</summary>
+    public bool LacksParts { get; private set; }
+
+    public void LeaveOut(Diagnostic error, bool isThere)
+    {
+        warnings.Add(error);
+        LacksParts |= isThere;
+    }
+
     public void Warn(Diagnostic warning) => warnings.Add(warning);
 
     public bool IsClusterScoped(in GroupVersionKind type)

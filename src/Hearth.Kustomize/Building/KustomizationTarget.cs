@@ -100,9 +100,16 @@ internal sealed partial class KustomizationTarget
     {
         foreach (var path in paths)
         {
-            if (!TryAccumulateFile(accumulator, path))
+            try
             {
-                AccumulateDirectory(accumulator, path, loader.Enter(path), isComponent: false);
+                if (!TryAccumulateFile(accumulator, path))
+                {
+                    AccumulateDirectory(accumulator, path, loader.Enter(path), isComponent: false);
+                }
+            }
+            catch (DiagnosticException exception) when (session.Options.LeavesOutBroken && exception.Diagnostic.Rule != KustomizeRules.RemoteFailed)
+            {
+                session.LeaveOut(exception.Diagnostic, isThere: exception.Diagnostic.Rule != KustomizeRules.MissingFile || exception.Diagnostic.Span != path.Span);
             }
         }
     }

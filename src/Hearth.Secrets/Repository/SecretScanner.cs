@@ -114,7 +114,7 @@ public sealed class SecretScanner(SopsConfig? config)
             {
                 foreach (var entry in root.GetMapping(field) is { } values ? values.Entries : [])
                 {
-                    if (entry.Value.Target is YamlScalar scalar && IsPlaintext(scalar.Value))
+                    if (entry.Value.Target is YamlScalar scalar && IsPlaintext(scalar.Value) && !IsNoSecret(entry.Name ?? ""))
                     {
                         findings.Add(new Diagnostic(SecretsRules.PlaintextSecret, entry.Key.Span, $"{field}.{entry.Name} of Secret \"{name}\" is in plain text")
                         {
@@ -125,6 +125,11 @@ public sealed class SecretScanner(SopsConfig? config)
             }
         }
     }
+
+    // Where a database is and how it is called stands beside its password, and is known to everybody.
+    private static bool IsNoSecret(string key) => key[(key.AsSpan().LastIndexOfAny("_-.") + 1)..].ToLowerInvariant()
+        is "host" or "hostname" or "port" or "db" or "dbname" or "database" or "user" or "username" or "type" or "region" or "bucket" or "namespace"
+        || key.EndsWith("database_name", StringComparison.OrdinalIgnoreCase) || key.EndsWith("db_name", StringComparison.OrdinalIgnoreCase);
 
     // Substitutions and templates hold the place of a value.
     private static bool IsPlaintext(string value)

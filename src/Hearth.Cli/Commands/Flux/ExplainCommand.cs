@@ -22,7 +22,7 @@ internal static class ExplainCommand
 
     private static Command Create(CommandContext context)
     {
-        var name = new Argument<string>("OBJECT") { Description = "KIND/NAMESPACE/NAME, KIND/NAME or NAME; ks, hr and rset are short for the three" };
+        var name = new Argument<string>("OBJECT") { Description = "KIND/NAMESPACE/NAME, KIND/NAME or NAME; kinds may be short: ks, hr, rset, deploy, svc, cm, pvc" };
         var path = new Argument<string?>("FIELD") { Description = "Such as spec.template.spec.containers[app].image; all fields where it is left out", Arity = ArgumentArity.ZeroOrOne };
         var blocked = new Option<bool>("--why-blocked") { Description = "Show what the object waits for that will never be ready" };
         var withoutBlame = new Option<bool>("--no-blame") { Description = "Leave commits and authors out" };
@@ -38,7 +38,7 @@ internal static class ExplainCommand
             if (found.Count != 1)
             {
                 throw new CommandException(found.Count == 0
-                    ? $"nothing in this repository is called {wanted}"
+                    ? $"nothing in this repository is called {wanted}{(Explanation.FindNear(cluster, wanted) is { } near ? $"; there is {near.Id.ShortName}" : "")}"
                     : $"{wanted} may mean {string.Join(", ", found.Take(10).Select(static other => other.Id.ShortName))}; name one of them", ExitCodes.Findings);
             }
 

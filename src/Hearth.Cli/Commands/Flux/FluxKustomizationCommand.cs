@@ -66,7 +66,7 @@ internal sealed class FluxKustomizationCommand
             context.Error.WriteLine($"► {owner.Id.ShortName} skipped: {owner.Reason}");
         }
 
-        if (owners.Exists(static owner => owner.State == RenderState.Failed))
+        if (owners.Exists(static owner => owner.State == RenderState.Failed || owner.IsPartial))
         {
             return FailureCode;
         }

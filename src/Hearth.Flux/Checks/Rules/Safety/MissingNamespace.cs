@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Files;
 using Hearth.Syntax.Yaml;
 
 namespace Hearth.Flux.Checks.Rules.Safety;
@@ -36,7 +38,7 @@ internal sealed class MissingNamespace : Check
 
         foreach (var group in context.Objects.Where(found => found.Id.Namespace.Length > 0 && !made.Contains(found.Id.Namespace) && !Placeholders.IsIn(found.Id.Namespace)).GroupBy(static found => found.Id.Namespace))
         {
-            if (context.Unrendered.In(group.Key) is not null || LiesInRepository(context, group.Key))
+            if (context.Unrendered.In(group.Key) is not null || LiesInRepository(context, group.Key) || IsBootstrapped(context, group.Key))
             {
                 continue;
             }
@@ -49,6 +51,14 @@ internal sealed class MissingNamespace : Check
     }
 
     private static YamlNode? At(ClusterObject found) => found.Resource.Root.GetMapping("metadata")?["namespace"];
+
+    // helmfile, which makes the namespaces of its releases, and scripts of the bootstrap.
+    private static bool IsBootstrapped(CheckContext context, string name) => context.Files.Paths.Any(path => IsBootstrap(path)
+        && context.Files.TryRead(path) is { } text && text.Text.Contains("amespace", StringComparison.Ordinal) && Regex.IsMatch(text.Text, $@"(?<![\w./-]){Regex.Escape(name)}(?![\w./-])", RegexOptions.CultureInvariant));
+
+    private static bool IsBootstrap(string path) => Path.GetExtension(path) is ".sh" or ".just" or ".tf" or ".j2" or ".tpl" or ".gotmpl"
+        || TreePath.GetName(path) is "justfile" or "Taskfile.yaml" or "Taskfile.yml" or "Makefile"
+        || (RepositoryFiles.IsYaml(path) && (path.Contains("helmfile", StringComparison.Ordinal) || path.Contains("bootstrap/", StringComparison.Ordinal) || path.Contains(".taskfiles/", StringComparison.Ordinal)));
 
     // A file that people apply by hand.
     private static bool LiesInRepository(CheckContext context, string name) => context.Files.YamlPaths.Any(path =>

@@ -27,7 +27,7 @@ internal sealed class UnusedVariable : Check
     {
         foreach (var owner in context.Cluster.Kustomizations)
         {
-            if (owner is not { State: RenderState.Rendered, Substitution: { } use, Object: FluxKustomization kustomization })
+            if (owner is not { State: RenderState.Rendered, IsPartial: false, Substitution: { } use, Object: FluxKustomization kustomization })
             {
                 continue;
             }
