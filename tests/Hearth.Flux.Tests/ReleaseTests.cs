@@ -236,7 +236,13 @@ public sealed class ReleaseTests : IDisposable
             : Release("").Replace("chart: {spec: {chart: charts/demo, sourceRef: {kind: GitRepository, name: flux-system}}}", "chartRef: {kind: ExternalArtifact, name: charts}", StringComparison.Ordinal);
         var owner = Render(text).Owner("demo");
         Assert.Equal(RenderState.Skipped, owner.State);
-        Assert.Equal($"the chart comes from {kind}/flux-system/charts, whose content is only known in the cluster", owner.Reason);
+        string name = kind == "Bucket" ? "demo" : "charts";
+        Assert.Equal($"the chart comes from {kind}/flux-system/charts, whose content is only known in the cluster; to render it, give a directory that holds {name}/ or {name}.tgz with --chart-dir", owner.Reason);
+
+        using var charts = new TemporaryDirectory();
+        charts.Write($"{name}/Chart.yaml", "apiVersion: v2\nname: local\nversion: 1.0.0\n");
+        charts.Write($"{name}/templates/map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: local}\n");
+        Assert.Contains("name: local", Kustomizer.ToYaml(Render(text, charts.Path).Owner("demo").Resources), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -294,10 +300,10 @@ public sealed class ReleaseTests : IDisposable
 
         """ + spec;
 
-    private ClusterRender Render(string text)
+    private ClusterRender Render(string text, params string[] chartDirectories)
     {
         using var sources = new ChartSources(new ChartCache(cache.Path), new ChartSourceOptions { Offline = true });
-        return Repository.Render(text, new RenderSettings { Releases = new ReleaseRenderer(new ChartStore(sources, []), new RenderOptions()) });
+        return Repository.Render(text, new RenderSettings { Releases = new ReleaseRenderer(new ChartStore(sources, chartDirectories), new RenderOptions()) });
     }
 
     private string Build(string text)

@@ -55,8 +55,8 @@ public sealed class SourceTests
             """;
         Assert.Contains("logo.png: |\n    kept", Repository.Build(text));
 
-        var owner = Repository.Render(text.Replace("path: ./app", "path: ./flux")).Owner("app");
-        Assert.Contains("spec.path is flux; there is no such directory", owner.Diagnostics[0].Message);
+        var owner = Repository.Render(text.Replace("path: ./app", "path: ./other") + "\n== other/map.yaml\n").Owner("app");
+        Assert.Contains("spec.path is other; there is no such directory", owner.Diagnostics[0].Message);
         Assert.Contains("see spec.ignore and .sourceignore", owner.Diagnostics[0].Hint);
     }
 
@@ -206,6 +206,68 @@ public sealed class SourceTests
         var root = cluster.Owner("flux-system");
         Assert.Contains("hello: world", Kustomizer.ToYaml(root.Resources));
         Assert.Equal("https://example.com/repo.git", cluster.Objects.Find(root.Object is Graph.FluxKustomization { Source.Id: var id } ? id : default)?.Root.GetMapping("spec")?.GetString("url"));
+    }
+
+    [Fact]
+    public void A_Kustomization_that_applies_the_directory_it_lies_in_is_the_root()
+    {
+        string text = Repository.Root.Replace("== flux/", "== kubernetes/flux/") + """
+            == kubernetes/flux/config/cluster.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: cluster, namespace: flux-system}
+            spec: {path: ./kubernetes/flux, prune: true, decryption: {provider: sops}, sourceRef: {kind: GitRepository, name: home}}
+
+            """ + Map;
+        var root = Assert.Single(RootFinder.Find(Repository.Tree(text), null).Roots);
+        Assert.Equal(("cluster", true, "home"), (root.Id.Name, root.Decrypts, root.Source?.Id.Name));
+        Assert.Equal("cluster", Assert.Single(RootFinder.Find(Repository.Tree(text), "kubernetes/flux").Roots).Id.Name);
+        Assert.Empty(Repository.Render(text, path: null).Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("- patch: |-\n    {apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: flux-system, namespace: flux-system}, spec: {decryption: {provider: sops}}}\n")]
+    [InlineData("- path: decryption.yaml\n  target: {kind: Kustomization}\n")]
+    public void The_patches_beside_the_bootstrap_apply_to_what_it_made(string patch)
+    {
+        var root = Assert.Single(RootFinder.Find(Repository.Tree("""
+            == clusters/home/flux-system/gotk-sync.yaml
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: {name: flux-system, namespace: flux-system}
+            spec: {url: "https://example.com/repo.git", ignore: "/docs"}
+            ---
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: flux-system, namespace: flux-system}
+            spec: {path: ./clusters/home, prune: true, sourceRef: {kind: GitRepository, name: flux-system}, postBuild: {substitute: {A: b}}}
+            == clusters/home/flux-system/decryption.yaml
+            - {op: add, path: /spec/decryption, value: {provider: sops}}
+            == clusters/home/flux-system/kustomization.yaml
+            resources: [gotk-components.yaml, gotk-sync.yaml]
+            patches:
+
+            """ + patch), null).Roots);
+        Assert.Equal(("clusters/home", true, "/docs"), (root.Path, root.Decrypts, root.SourceObject?.Root.GetMapping("spec")?.GetString("ignore")));
+        Assert.NotNull(root.PostBuild);
+    }
+
+    [Fact]
+    public void A_root_that_nobody_declares_decrypts_where_there_is_something_to_decrypt()
+    {
+        string text = Repository.Root.Replace("== flux/", "== kubernetes/flux/") + Map;
+        Assert.False(Assert.Single(RootFinder.Find(Repository.Tree(text), null).Roots).Decrypts);
+        text += """
+
+            == kubernetes/flux/secret.sops.yaml
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: keys, namespace: flux-system}
+            stringData: {KEY: "ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]"}
+            sops: {mac: "ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]", version: 3.13.2}
+            """;
+        Assert.True(Assert.Single(RootFinder.Find(Repository.Tree(text), null).Roots).Decrypts);
+        Assert.Empty(Repository.Render(text, path: null).Diagnostics);
     }
 
     [Fact]

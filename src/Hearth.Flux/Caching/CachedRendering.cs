@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
 using Hearth.Flux.Rendering;
+using Hearth.Flux.Sources;
 using Hearth.Helm.Charts;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Packing;
@@ -11,13 +12,15 @@ using Hearth.Syntax.Text;
 namespace Hearth.Flux.Caching;
 
 /// <summary>
-/// The cache while one repository is rendered. What failed or was skipped is not kept: it is rendered again for its reasons.
+/// The cache while one repository is rendered. What was skipped is not kept: what it lacks may be there the next
+/// time; nor is a part of what would be applied.
 /// Safe to use from several threads, except for <see cref="Seal"/>.
 /// </summary>
 internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, ClusterObjects objects, string settings)
 {
     private readonly ConditionalWeakTable<SourceText, object> sourceNames = [];
     private readonly string prefix = tree.GetDisplayPath("") + "\n";
+    private readonly TreeNotes? notes = cache.NotesOf(tree) is { CoversAll: true } whole ? whole : null;
     private byte[] key = cache.KeyFor(isSecret: false).Key;
     private bool isStored = true;
 
@@ -44,18 +47,18 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
         {
             if (cache.TryGet(ResultOf(name, asked, files), prefix, key, isStored, sources) is { } pack)
             {
-                return new RenderedOwner(owner, RenderState.Rendered, pack.Resources, []) { Chart = chart, Images = pack.Images, Substitution = pack.Substitution };
+                return new RenderedOwner(owner, pack.State, pack.Resources, pack.Diagnostics) { Chart = chart, Images = pack.Images, Substitution = pack.Substitution };
             }
         }
 
         var record = new InputRecord();
         var rendered = render(record);
-        if (rendered is { State: RenderState.Rendered, Diagnostics.Count: 0 } && !record.IsOpen)
+        if (rendered is { State: RenderState.Rendered or RenderState.Failed, IsPartial: false } && !record.IsOpen)
         {
             string result = ResultOf(name, record.Questions, files);
             if (!tree.HasChanged)
             {
-                cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images, rendered.Substitution), key, isStored, sources);
+                cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images, rendered.Substitution) { State = rendered.State, Diagnostics = rendered.Diagnostics }, key, isStored, sources);
             }
         }
 
@@ -66,15 +69,65 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
     {
         var parts = new PackBuffer();
         parts.WriteText(name);
+        parts.WriteBytes(DigestOfFiles(asked, files));
         foreach (var question in asked)
         {
-            parts.WriteByte((byte)question.Kind);
-            parts.WriteText(question.Text);
-            parts.WriteText(Answer(question, files));
+            if (!IsOfFiles(question))
+            {
+                parts.WriteByte((byte)question.Kind);
+                parts.WriteText(question.Text);
+                parts.WriteText(Answer(question, files));
+            }
         }
 
         return cache.NameOf(parts, key);
     }
+
+    // What files say follows from a commit: its tree is not looked at for what was asked of it before.
+    private byte[] DigestOfFiles(IReadOnlyList<InputQuestion> asked, FileTree files)
+    {
+        string? known = null;
+        if (notes is not null)
+        {
+            var list = new PackBuffer();
+            list.WriteText(files is ArtifactTree { Rules: var rules } ? rules : "");
+            foreach (var question in asked)
+            {
+                if (IsOfFiles(question))
+                {
+                    list.WriteByte((byte)question.Kind);
+                    list.WriteText(question.Text);
+                }
+            }
+
+            known = $"files {Convert.ToHexStringLower(SHA256.HashData(list.Written))}";
+            if (notes.Find(known) is { } found)
+            {
+                return found;
+            }
+        }
+
+        var parts = new PackBuffer();
+        foreach (var question in asked)
+        {
+            if (IsOfFiles(question))
+            {
+                parts.WriteByte((byte)question.Kind);
+                parts.WriteText(question.Text);
+                parts.WriteText(Answer(question, files));
+            }
+        }
+
+        byte[] digest = SHA256.HashData(parts.Written);
+        if (known is not null)
+        {
+            notes!.Add(known, digest); // There is no key without them.
+        }
+
+        return digest;
+    }
+
+    private static bool IsOfFiles(InputQuestion question) => question.Kind is InputKind.Kind or InputKind.Content or InputKind.Names;
 
     private string Answer(InputQuestion question, FileTree files)
     {
@@ -94,10 +147,19 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
 
                 return Convert.ToHexStringLower(SHA256.HashData(names.Written));
             case InputKind.Object:
-                var id = InputRecord.ToId(question.Text);
-                return objects.Find(id) is { } found ? cache.DigestOf(found, new RepositorySources(tree, sourceNames, null))
-                    : objects.IsMadeAtRuntime(id) ? "runtime"
+                var wanted = InputRecord.ToId(question.Text);
+                return objects.Find(wanted) is { } one ? cache.DigestOf(one, new RepositorySources(tree, sourceNames, null))
+                    : objects.IsMadeAtRuntime(wanted) ? "runtime"
                     : "";
+            case InputKind.Objects:
+                var found = new PackBuffer();
+                foreach (var (id, resource, _) in objects.Of(InputRecord.ToId(question.Text)).OrderBy(static other => other.Id.Name, StringComparer.Ordinal))
+                {
+                    found.WriteText(id.Name);
+                    found.WriteText(cache.DigestOf(resource, new RepositorySources(tree, sourceNames, null)));
+                }
+
+                return Convert.ToHexStringLower(SHA256.HashData(found.Written));
             default:
                 throw new InvalidDataException($"question {question.Kind} is none of this build's");
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Hearth.Syntax.Files;
@@ -17,6 +18,7 @@ public sealed class EntryStore(string root, TimeProvider time)
 
     private const string Ending = ".entry";
     private const int MagicSize = 4;
+    private const long MaxPack = DefaultLimit / 4;
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
@@ -24,6 +26,16 @@ public sealed class EntryStore(string root, TimeProvider time)
     private static readonly TimeSpan TrimAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
+    // Packing again for each file that was edited would cost more than opening a few entries.
+    private const int MinMissing = 32;
+
+    // What is sealed with it is in no need of a secret, only of a checksum.
+    internal static readonly byte[] PublicKey = SHA256.HashData("hearth: nothing here was encrypted"u8);
+
+    private readonly ConcurrentDictionary<string, int> used = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileStamps> stamps = new(StringComparer.Ordinal);
+    private EntryPack? pack;
+    private string? packPath;
     private bool isReadOnly;
     private bool hasWritten;
 
@@ -34,21 +46,65 @@ public sealed class EntryStore(string root, TimeProvider time)
     /// <summary>The user's own.</summary>
     public static EntryStore ForUser(TimeProvider time) => new(Path.Combine(UserDirectories.Cache, "renders"), time);
 
+    /// <summary>Looks for entries in the pack of a place first, and lets <see cref="Complete"/> write it. Before the first entry is read.</summary>
+    /// <param name="place">Tells apart what is rendered again and again: a repository and the options.</param>
+    public void UsePack(string place)
+    {
+        packPath = PathOf($"pack-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place)))}");
+        pack?.Dispose();
+        pack = EntryPack.TryOpen(packPath);
+        if (pack is not null)
+        {
+            Touch(packPath);
+        }
+    }
+
+    /// <summary>What the files below a directory held when they were last read; <see cref="Complete"/> keeps what is learned.</summary>
+    public FileStamps StampsOf(string directory)
+    {
+        string name = $"stamps-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(directory)))}";
+        if (!stamps.TryGetValue(name, out var known))
+        {
+            known = TryReadStamps(name) ?? new FileStamps(time);
+            stamps.Add(name, known);
+        }
+
+        return known;
+    }
+
+    /// <summary>Keeps what was learned of files, and packs what this run has used where much of it is not in the pack.</summary>
+    public void Complete()
+    {
+        foreach (var (name, learned) in stamps)
+        {
+            if (learned.HasChanged)
+            {
+                Write(name, PublicKey, learned.Write());
+            }
+        }
+
+        if (packPath is not null && !isReadOnly && used.Keys.Count(name => pack?.Contains(name) != true) > Math.Max(MinMissing, used.Count / 8)
+            && used.Values.Sum(static length => (long)length) < MaxPack)
+        {
+            Guard(() => WritePack(packPath));
+        }
+
+        pack?.Dispose();
+        pack = null;
+        packPath = null;
+    }
+
     /// <summary>An entry's content; null where there is none, or none that is whole.</summary>
     internal ReadOnlyMemory<byte>? TryRead(string name, byte[] key)
     {
-        string path = PathOf(name);
-        byte[] file;
-        try
+        if (pack?.TryRead(name) is { } packed && Open(packed, name, key) is { } found)
         {
-            if (!File.Exists(path))
-            {
-                return null; // Cheaper than the exception.
-            }
-
-            file = File.ReadAllBytes(path);
+            used.TryAdd(name, found.Length);
+            return found;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+
+        string path = PathOf(name);
+        if (TryReadFile(path) is not { } file)
         {
             return null;
         }
@@ -59,6 +115,7 @@ public sealed class EntryStore(string root, TimeProvider time)
             return null;
         }
 
+        used.TryAdd(name, content.Length);
         Touch(path);
         return content;
     }
@@ -73,9 +130,14 @@ public sealed class EntryStore(string root, TimeProvider time)
         byte[] file = Seal(content, name, key);
         try
         {
-            Directory.CreateDirectory(root);
-            AtomicFile.WriteBytes(PathOf(name), file, isDurable: false);
+            if (!Directory.Exists(root))
+            {
+                CreateRoot();
+            }
+
+            AtomicFile.WriteBytes(PathOf(name), file, UnixFileMode.UserRead | UnixFileMode.UserWrite, isDurable: false);
             hasWritten = true;
+            used[name] = content.Length;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -178,6 +240,69 @@ public sealed class EntryStore(string root, TimeProvider time)
         {
             // Another process was faster, or the directory is read only: neither matters.
         }
+    }
+
+    private static byte[]? TryReadFile(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllBytes(path) : null; // Cheaper than the exception.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void CreateRoot()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(root);
+        }
+        else
+        {
+            Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private FileStamps? TryReadStamps(string name)
+    {
+        try
+        {
+            return TryRead(name, PublicKey) is { } bytes ? FileStamps.Read(bytes.Span, time) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null; // Of another version.
+        }
+    }
+
+    // What was used, and as much again of what the pack held before: two branches are looked at in turn.
+    private void WritePack(string path)
+    {
+        var entries = new List<(string Name, byte[] Entry)>();
+        long size = 0;
+        foreach (string name in used.Keys.Where(static name => !name.StartsWith("stamps-", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            if ((pack?.TryRead(name) ?? TryReadFile(PathOf(name))) is { } entry)
+            {
+                entries.Add((name, entry));
+                size += entry.Length;
+            }
+        }
+
+        long room = Math.Min(size, MaxPack - size);
+        foreach (var (name, length) in pack?.Entries ?? [])
+        {
+            if (!used.ContainsKey(name) && length <= room && pack!.TryRead(name) is { } entry) // It named its entries.
+            {
+                entries.Add((name, entry));
+                room -= length;
+            }
+        }
+
+        EntryPack.Write(path, entries);
     }
 
     private string PathOf(string name) => Path.Combine(root, name + Ending);

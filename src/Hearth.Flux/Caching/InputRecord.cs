@@ -16,6 +16,9 @@ internal enum InputKind : byte
 
     /// <summary>An object that was rendered before.</summary>
     Object,
+
+    /// <summary>All objects of a kind in a namespace.</summary>
+    Objects,
 }
 
 /// <summary>One question, such as the content of a path. Files that were looked for and are absent are questions too.</summary>
@@ -42,6 +45,9 @@ internal sealed class InputRecord
     public void AskNames(string directory) => Ask(InputKind.Names, directory);
 
     public void AskObject(ResourceId id) => Ask(InputKind.Object, ToText(id));
+
+    /// <param name="kind">Group, kind and namespace; the name is not looked at.</param>
+    public void AskObjects(ResourceId kind) => Ask(InputKind.Objects, ToText(kind));
 
     public void Open() => IsOpen = true;
 

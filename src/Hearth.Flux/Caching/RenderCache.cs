@@ -27,11 +27,10 @@ namespace Hearth.Flux.Caching;
 /// <param name="deriveKey">The key that seals what was rendered with decrypted values at hand; null where the keys at hand give none, and those renderings stay in memory.</param>
 public sealed partial class RenderCache(EntryStore? store, string build, Func<byte[]?> deriveKey)
 {
-    private static readonly byte[] OpenKey = SHA256.HashData("hearth: nothing here was encrypted"u8);
-
     private readonly ConcurrentDictionary<string, InputQuestion[][]> questions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RenderPack> results = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Resource, string> digests = [];
+    private readonly ConditionalWeakTable<FileTree, TreeNotes> notes = [];
     private readonly Lazy<byte[]?> secretKey = new(deriveKey);
     private readonly byte[] processKey = RandomNumberGenerator.GetBytes(32);
     private int found;
@@ -43,17 +42,17 @@ public sealed partial class RenderCache(EntryStore? store, string build, Func<by
     /// <summary>How many were rendered and remembered.</summary>
     public int Made => made;
 
-    /// <summary><see cref="RootFinder.Find"/>, remembered for trees that say what they are: git commits.</summary>
+    /// <summary><see cref="RootFinder.Find"/>, remembered for trees with the same manifests.</summary>
     public (IReadOnlyList<FluxKustomization> Roots, Diagnostic? Error) FindRoots(FileTree tree, string? path)
     {
-        if (tree.ContentId is not { } id)
+        if (NotesOf(tree) is not { } notes)
         {
             return RootFinder.Find(tree, path);
         }
 
         var sources = new RepositorySources(tree, [], null);
-        string name = NameOfTree("roots", id, path ?? "\n");
-        if (store?.TryRead(name, OpenKey) is { } bytes && TryUnpack(bytes, sources) is { } pack)
+        string key = $"roots {path ?? "\n"}";
+        if (notes.Find(key) is { } bytes && TryUnpack(bytes, sources) is { } pack)
         {
             return (RootFinder.FromResources(pack.Resources), null);
         }
@@ -62,59 +61,50 @@ public sealed partial class RenderCache(EntryStore? store, string build, Func<by
         if (error is null)
         {
             var found = new RenderPack(new ResourceSet(RootFinder.ToResources(roots)), []);
-            store?.Write(name, OpenKey, found.Pack(sources, root => RenderPack.DigestOf(root.Root, sources)));
+            notes.Add(key, found.Pack(sources, root => RenderPack.DigestOf(root.Root, sources)));
         }
 
         return (roots, error);
     }
 
-    /// <summary>The files that hold a name, which only looking through all of them can tell; remembered for git commits.</summary>
-    internal IReadOnlyList<string> RememberPaths(FileTree tree, string wanted, Func<IReadOnlyList<string>> find)
-    {
-        if (tree.ContentId is not { } id || store is null)
-        {
-            return find();
-        }
+    /// <summary>The files that hold a name, which only looking through all of them can tell; remembered for trees with the same manifests.</summary>
+    internal IReadOnlyList<string> RememberPaths(FileTree tree, string wanted, Func<IReadOnlyList<string>> find) =>
+        Remember(tree, $"paths {wanted}", () => string.Join('\n', find())).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        string name = NameOfTree("paths", id, wanted);
-        if (store.TryRead(name, OpenKey) is { } bytes && QuestionLists.Read(bytes.Span) is [var known])
-        {
-            return [.. known.Select(static question => question.Text)];
-        }
-
-        var paths = find();
-        store.Write(name, OpenKey, QuestionLists.Write([[.. paths.Select(static path => new InputQuestion(InputKind.Content, path))]]));
-        return paths;
-    }
-
-    /// <summary>A text that follows from a tree alone, remembered for trees that say what they are. Nothing secret may be in it.</summary>
+    /// <summary>A text that follows from the manifests of a tree alone, remembered for trees with the same ones. Nothing secret may be in it.</summary>
     internal string Remember(FileTree tree, string what, Func<string> make)
     {
-        if (tree.ContentId is not { } id)
+        var notes = NotesOf(tree);
+        if (notes?.Find(what) is { } known)
         {
-            return make();
-        }
-
-        string name = NameOfTree(what, id, "");
-        if (store?.TryRead(name, OpenKey) is { } known)
-        {
-            return Encoding.UTF8.GetString(known.Span);
+            return Encoding.UTF8.GetString(known);
         }
 
         string made = make();
-        store?.Write(name, OpenKey, Encoding.UTF8.GetBytes(made));
+        notes?.Add(what, Encoding.UTF8.GetBytes(made));
         return made;
     }
 
-    /// <summary>Lets the store delete what is old.</summary>
-    public void Trim() => store?.TrimSometimes();
+    /// <summary>What is known of a tree; null where nothing is kept.</summary>
+    internal TreeNotes? NotesOf(FileTree tree) => store is null ? null : notes.GetValue(tree, added => TreeNotes.Of(added, build, name => store.TryRead(name, EntryStore.PublicKey)));
+
+    /// <summary>Keeps what was learned of a tree, and lets the store delete what is old.</summary>
+    internal void Finish(SnapshotTree tree)
+    {
+        if (store is not null && notes.TryGetValue(tree, out var learned) && learned.HasChanged && !tree.HasChanged)
+        {
+            store.Write(learned.Name, EntryStore.PublicKey, learned.Write());
+        }
+
+        store?.TrimSometimes();
+    }
 
     /// <summary>The cache for one rendering of a repository.</summary>
     internal CachedRendering For(SnapshotTree tree, ClusterObjects objects, string settings) => new(this, tree, objects, settings);
 
     /// <summary>The key for names and entries, and whether entries may go to disk.</summary>
     internal (byte[] Key, bool IsStored) KeyFor(bool isSecret) =>
-        !isSecret ? (OpenKey, true) : secretKey.Value is { } key ? (key, true) : (processKey, false);
+        !isSecret ? (EntryStore.PublicKey, true) : secretKey.Value is { } key ? (key, true) : (processKey, false);
 
     internal string NameOf(PackBuffer parts, byte[] key)
     {
@@ -156,9 +146,6 @@ public sealed partial class RenderCache(EntryStore? store, string build, Func<by
             store.Write("asks-" + name, key, QuestionLists.Write(lists));
         }
     }
-
-    private string NameOfTree(string what, string id, string about) =>
-        $"{what}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{build}\n{id}\n{about}")))}";
 
     private RenderPack? TryUnpack(ReadOnlyMemory<byte> bytes, PackSources sources)
     {

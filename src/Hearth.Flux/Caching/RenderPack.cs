@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Resources;
+using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Packing;
 using Hearth.Syntax.Yaml;
 using Hearth.Templating.EnvSubst;
@@ -17,6 +18,12 @@ namespace Hearth.Flux.Caching;
 /// <param name="Substitution">The variables that a Kustomization's objects ask for; null where nothing is substituted.</param>
 internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> Images, SubstitutionUse? Substitution = null)
 {
+    /// <summary>How far the rendering came: rendered or failed.</summary>
+    public RenderState State { get; init; } = RenderState.Rendered;
+
+    /// <summary>What was found, rules and all.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
     /// <param name="digestOf">Identifies a resource that later renderings will ask for.</param>
     /// <param name="sources">What is packed by name.</param>
     public byte[] Pack(PackSources sources, Func<Resource, string> digestOf)
@@ -49,6 +56,12 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
             body.WriteNumber(packer.Text(image));
         }
 
+        body.WriteByte((byte)State);
+        body.WriteNumber(Diagnostics.Count);
+        foreach (var diagnostic in Diagnostics)
+        {
+            Write(packer, diagnostic);
+        }
         WriteSubstitution(packer);
         body.WriteBytes(BitConverter.GetBytes(directory));
         return packer.ToArray();
@@ -87,7 +100,14 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
             images[i] = unpacker.Text(cursor.ReadNumber());
         }
 
-        return new RenderPack(new ResourceSet(resources), images, ReadSubstitution(unpacker, ref cursor));
+        var state = (RenderState)cursor.ReadByte();
+        var diagnostics = new Diagnostic[cursor.ReadNumber()];
+        for (int i = 0; i < diagnostics.Length; i++)
+        {
+            diagnostics[i] = Read(unpacker, ref cursor);
+        }
+
+        return new RenderPack(new ResourceSet(resources), images, ReadSubstitution(unpacker, ref cursor)) { State = state, Diagnostics = diagnostics };
     }
 
     /// <summary>Identifies a tree with everything that it knows of where it came from.</summary>
@@ -96,6 +116,42 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
         var packer = new TreePacker(sources);
         packer.Write(root);
         return Convert.ToHexStringLower(SHA256.HashData(packer.ToArray()));
+    }
+
+    private static void Write(TreePacker packer, Diagnostic diagnostic)
+    {
+        var body = packer.Body;
+        body.WriteNumber(packer.Text(diagnostic.Rule.Code));
+        body.WriteNumber(packer.Text(diagnostic.Rule.Title));
+        body.WriteByte((byte)diagnostic.Rule.Severity);
+        body.WriteNumber(packer.Text(diagnostic.Rule.Explanation));
+        packer.Write(diagnostic.Span);
+        body.WriteNumber(packer.Text(diagnostic.Message));
+        body.WriteByte((byte)diagnostic.Severity);
+        body.WriteNumber(diagnostic.Hint is { } hint ? packer.Text(hint) + 1 : 0);
+        body.WriteNumber(diagnostic.Related.Count);
+        foreach (var related in diagnostic.Related)
+        {
+            packer.Write(related.Span);
+            body.WriteNumber(packer.Text(related.Message));
+        }
+    }
+
+    private static Diagnostic Read(TreeUnpacker unpacker, ref PackCursor cursor)
+    {
+        var rule = new DiagnosticRule(unpacker.Text(cursor.ReadNumber()), unpacker.Text(cursor.ReadNumber()), (Severity)cursor.ReadByte(), unpacker.Text(cursor.ReadNumber()));
+        var span = unpacker.ReadSpan(ref cursor);
+        string message = unpacker.Text(cursor.ReadNumber());
+        var severity = (Severity)cursor.ReadByte();
+        int hint = cursor.ReadNumber();
+        var related = new RelatedPlace[cursor.ReadNumber()];
+        for (int i = 0; i < related.Length; i++)
+        {
+            var at = unpacker.ReadSpan(ref cursor);
+            related[i] = new RelatedPlace(at, unpacker.Text(cursor.ReadNumber()));
+        }
+
+        return new Diagnostic(rule, span, message) { Severity = severity, Hint = hint == 0 ? null : unpacker.Text(hint - 1), Related = related };
     }
 
     private void WriteSubstitution(TreePacker packer)

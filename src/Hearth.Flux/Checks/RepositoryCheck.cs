@@ -25,7 +25,7 @@ public static class RepositoryCheck
         var context = new CheckContext(render(settings with { Remote = remote }), tree, settings.Cache);
         var report = CheckRunner.Run(context, CheckCatalog.All, options, cancellationToken);
         memory?.Add(report, context, remote, cancellationToken);
-        settings.Cache?.Trim();
+        settings.Cache?.Finish(tree);
         return report;
     }
 }

@@ -91,7 +91,8 @@ public sealed partial class Unrendered
     // Its files say where its objects go, unless they hold further Kustomizations, or lie somewhere else.
     private bool TryAddNamespaces(RenderedOwner owner)
     {
-        var texts = TextsOf((FluxKustomization)owner.Object).ToList();
+        // The templates of a ResourceSet may make anything.
+        var texts = owner.Object is FluxKustomization kustomization ? TextsOf(kustomization).ToList() : [];
         if (texts.Count == 0 || texts.Exists(static text => text.Text.Contains("kustomize.toolkit.fluxcd.io/v", StringComparison.Ordinal)))
         {
             return false;

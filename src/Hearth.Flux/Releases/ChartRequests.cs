@@ -9,7 +9,7 @@ namespace Hearth.Flux.Releases;
 
 /// <summary>Which chart a release wants: read from its spec and from the source objects that the repository renders.</summary>
 /// <param name="Identity">For people.</param>
-/// <param name="Request">What to fetch; null where the chart lies in this repository.</param>
+/// <param name="Request">What to fetch; null where only the cluster has the source, so that the chart has to be in a local directory.</param>
 /// <param name="LocalPath">The chart's directory in this repository; null where it is fetched.</param>
 /// <param name="AppendsDigest">Whether the artifact's digest becomes part of the chart's version.</param>
 /// <param name="ValuesFiles">Values files of the chart that take the place of its values.yaml; empty for the usual.</param>
@@ -32,7 +32,7 @@ internal static class ChartRequests
             {
                 "OCIRepository" => FromOci(source),
                 "HelmChart" => FromTemplate(source.Root.GetMapping("spec") ?? YamlValue.Mapping(), objects, source.Namespace),
-                "ExternalArtifact" => throw OnlyInCluster(reference),
+                "ExternalArtifact" => new WantedChart(new ChartIdentity(reference.Id.Name, "", reference.Id.ShortName), null, null, AppendsDigest: false, []),
                 _ => throw Invalid(release, $"chartRef names a {reference.Id.Kind}; wants OCIRepository, HelmChart or ExternalArtifact"),
             };
         }
@@ -45,9 +45,6 @@ internal static class ChartRequests
         {
             Hint = ReferenceHint.For(reference.Id, objects.All.Select(static other => other.Id)),
         });
-
-    private static DiagnosticException OnlyInCluster(ObjectReference source) =>
-        new(new Diagnostic(FluxRules.ChartUnavailable, source.Span, $"the chart comes from {source.Id.ShortName}, whose content is only known in the cluster"));
 
     private static DiagnosticException Invalid(FluxRelease release, string message) => new(new Diagnostic(FluxRules.InvalidRelease, release.Span, message));
 
@@ -73,7 +70,13 @@ internal static class ChartRequests
         bool ignoresMissing = spec.GetString("ignoreMissingValuesFiles") == "true";
         if (reference.Id.Kind == "Bucket")
         {
-            throw OnlyInCluster(reference);
+            // A directory of the bucket, or an archive in it.
+            string inside = FluxKustomization.JoinSecurely(chart);
+            string last = inside[(inside.LastIndexOf('/') + 1)..];
+            return new WantedChart(new ChartIdentity(last.EndsWith(".tgz", StringComparison.Ordinal) ? last[..^4] : last, version == "*" ? "" : version, reference.Id.ShortName), null, null, AppendsDigest: false, files)
+            {
+                IgnoresMissingValuesFiles = ignoresMissing,
+            };
         }
 
         if (reference.Id.Kind == "GitRepository")

@@ -15,10 +15,12 @@ namespace Hearth.Flux.Releases;
 /// </summary>
 /// <param name="sources">The cache and the network.</param>
 /// <param name="directories">Local directories with charts: <c>NAME/Chart.yaml</c>, <c>NAME-VERSION/Chart.yaml</c>, <c>NAME-VERSION.tgz</c>, <c>NAME.tgz</c>, or the chart itself.</param>
-public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> directories)
+/// <param name="stamps">What the files of local charts held when they were last read; null to read each.</param>
+public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> directories, FileStamps? stamps = null)
 {
     private readonly ConcurrentDictionary<string, Lazy<Chart>> charts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<LocalChart>> locals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, string Version), string?> places = new();
     private readonly ConditionalWeakTable<FileTree, ConcurrentDictionary<string, string>> digests = [];
 
     public IReadOnlyList<string> Directories => directories;
@@ -70,6 +72,11 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
             return null;
         }
 
+        if (Path.GetFileName(local) is var name && (name == $"{wanted.Identity.Name}-{wanted.Identity.Version}.tgz" || name == $"{wanted.Identity.Name}-{wanted.Identity.Version}"))
+        {
+            return null; // As `helm pull` names it; an archive is not unpacked only to say so.
+        }
+
         string version = Open(local).Version.Value;
         return Fits(wanted.Identity.Version, version) ? null : version;
     }
@@ -96,7 +103,7 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     {
         if (FindLocal(wanted.Identity) is { } local)
         {
-            return Open(local) is { Archive: { } archive } ? LoadArchive(archive, TreePath.GetName(local)) : ChartLoader.LoadDirectory(Open(local).Files!, ""); // It is the one or the other.
+            return Open(local).Load();
         }
 
         if (IsHere(wanted, tree))
@@ -116,7 +123,9 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return chart;
     }
 
-    private string? FindLocal(ChartIdentity chart)
+    private string? FindLocal(ChartIdentity chart) => directories.Count == 0 ? null : places.GetOrAdd((chart.Name, chart.Version), _ => LookFor(chart));
+
+    private string? LookFor(ChartIdentity chart)
     {
         foreach (string directory in directories)
         {
@@ -139,21 +148,44 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
     }
 
     // The one place where rendering waits for the network; all fetches are under way by now.
-    private FetchedChart Fetch(WantedChart wanted, CancellationToken cancellationToken) =>
-        sources.FetchAsync(wanted.Request!, cancellationToken).GetAwaiter().GetResult(); // What is not here is fetched.
+    private FetchedChart Fetch(WantedChart wanted, CancellationToken cancellationToken) => wanted.Request is { } request
+        ? sources.FetchAsync(request, cancellationToken).GetAwaiter().GetResult()
+        : throw new ChartSourceException(ChartSourceProblem.NotFound, $"the chart comes from {wanted.Identity.Source}, whose content is only known in the cluster; to render it, give a directory that holds {wanted.Identity.Name}/ or {wanted.Identity.Name}.tgz with --chart-dir");
 
-    // Read once: what is rendered is what the digest says.
-    private LocalChart Open(string local) => locals.GetOrAdd(local, static path => new Lazy<LocalChart>(() =>
+    private LocalChart Open(string local) => locals.GetOrAdd(local, path => new Lazy<LocalChart>(() =>
     {
-        if (!Directory.Exists(path))
+        if (Directory.Exists(path))
         {
-            byte[] archive = File.ReadAllBytes(path);
-            return new LocalChart(null, archive, ChartCache.DigestOf(archive), new Lazy<string>(() => VersionOf(archive, TreePath.GetName(path))));
+            var files = new SnapshotTree(new DirectoryTree(path, path + "/", stamps));
+            return new LocalChart(
+                DigestOf(files, ""),
+                () =>
+                {
+                    var chart = ChartLoader.LoadDirectory(files, "");
+                    return files.HasChanged ? throw Changed(path) : chart;
+                },
+                new Lazy<string>(() => VersionOf(files)));
         }
 
-        var files = new SnapshotTree(new DirectoryTree(path, path + "/"));
-        return new LocalChart(files, null, DigestOf(files, ""), new Lazy<string>(() => VersionOf(files)));
+        byte[]? archive = null;
+        string digest = stamps?.Find(path) ?? Read();
+        return new LocalChart(digest, Load, new Lazy<string>(() => VersionOf(Load)));
+
+        Chart Load()
+        {
+            string now = archive is null ? Read() : digest;
+            return now == digest ? LoadArchive(archive!, Path.GetFileName(path)) : throw Changed(path); // It was read.
+        }
+
+        string Read()
+        {
+            archive = stamps is null ? File.ReadAllBytes(path) : stamps.Read(path, out _);
+            return BlobId.Of(archive);
+        }
     })).Value;
+
+    // What is rendered is what the digest says.
+    private static ChartSourceException Changed(string path) => new(ChartSourceProblem.DigestMismatch, $"{path} was changed while it was read");
 
     // Once for a revision, however many releases use the chart.
     private string DigestHere(FileTree tree, string directory) =>
@@ -176,11 +208,11 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
         return ChartLoader.LoadArchive(name, archive);
     }
 
-    private static string VersionOf(byte[] archive, string name)
+    private static string VersionOf(Func<Chart> load)
     {
         try
         {
-            return LoadArchive(archive, name).Metadata.Version;
+            return load().Metadata.Version;
         }
         catch (Exception exception) when (exception is ChartLoadException or ChartArchiveException)
         {
@@ -190,5 +222,5 @@ public sealed class ChartStore(ChartSources sources, IReadOnlyList<string> direc
 
     private static string VersionOf(FileTree files) => files.TryRead("Chart.yaml") is { } text && YamlReader.Read(text).Documents is [{ Root: YamlMapping root }, ..] ? root.GetString("version") ?? "" : "";
 
-    private sealed record LocalChart(FileTree? Files, byte[]? Archive, string Digest, Lazy<string> Version);
+    private sealed record LocalChart(string Digest, Func<Chart> Load, Lazy<string> Version);
 }

@@ -69,7 +69,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
             return rendered with { UsesStandIn = true };
         }
 
-        return rendered.State == RenderState.Rendered && rendered.InputsSource is null
+        return rendered.State is RenderState.Rendered or RenderState.Failed && rendered.InputsSource is null
             ? rendered with { InputsSource = new Lazy<ReleaseInputs?>(() => Compose(release, wanted, objects, tree, cancellationToken)) }
             : rendered;
     }

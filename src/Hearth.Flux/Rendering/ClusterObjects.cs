@@ -38,6 +38,14 @@ public sealed class ClusterObjects
         }
     }
 
+    /// <summary>All objects of one group, kind and namespace.</summary>
+    /// <param name="kind">The name is not looked at.</param>
+    public IEnumerable<ClusterObject> Of(ResourceId kind)
+    {
+        record?.AskObjects(kind);
+        return objects.Values.Where(found => found.Id.Kind == kind.Kind && found.Id.Namespace == kind.Namespace && found.Id.Group == kind.Group);
+    }
+
     public Resource? Find(ResourceId id) => FindObject(id)?.Resource;
 
     public ClusterObject? FindObject(ResourceId id)

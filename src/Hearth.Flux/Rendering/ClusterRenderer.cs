@@ -68,7 +68,7 @@ public sealed class ClusterRenderer
             var results = new RenderedOwner[wave.Count];
             if (wave.Exists(static kustomization => kustomization.Decrypts))
             {
-                cached?.Seal();
+                Seal();
             }
 
             RunParallel(wave.Count, i => results[i] = Tell(RenderOne(wave[i])), cancellationToken);
@@ -85,7 +85,7 @@ public sealed class ClusterRenderer
         }
 
         var rendered = RenderReleases(cancellationToken);
-        settings.Cache?.Trim();
+        settings.Cache?.Finish(tree);
         var cluster = new ClusterRender([.. order.Select(id => kustomizations[id])], [.. resourceSets.Values], rendered, objects);
         return DependencyCheck.Apply(cluster, tree);
     }
@@ -98,7 +98,7 @@ public sealed class ClusterRenderer
         waitingSets.RemoveAll(ready.Contains);
         foreach (var set in ready)
         {
-            pending.AddRange(Accept(ResourceSetRenderer.Render(set, objects), resourceSets));
+            pending.AddRange(Accept(cached is null ? ResourceSetRenderer.Render(set, objects) : cached.Render(set, tree, "", null, null, record => ResourceSetRenderer.Render(set, objects.WatchedBy(record))), resourceSets));
         }
     }
 
@@ -134,9 +134,18 @@ public sealed class ClusterRenderer
         {
             if (handApplied.Find(id) is { } found)
             {
-                cached?.Seal(); // It may have been encrypted.
+                Seal(); // It may have been encrypted.
                 objects.Add(found, default, id.Namespace);
             }
+        }
+    }
+
+    // Where placeholders take the place of encrypted values, nothing is secret.
+    private void Seal()
+    {
+        if (settings.Decryptor is not null)
+        {
+            cached?.Seal();
         }
     }
 
@@ -163,7 +172,7 @@ public sealed class ClusterRenderer
                     }]);
             default:
                 var files = sources.Tree(kustomization);
-                if (!files.IsDirectory(kustomization.Path) && sources.IncludedFrom(kustomization) is { } other)
+                if (sources.IncludedFrom(kustomization) is { } other && !files.IsDirectory(kustomization.Path))
                 {
                     return new RenderedOwner(kustomization, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"its files come from {other.ShortName}, which {kustomization.Source!.Id.ShortName} includes" }; // IncludedFrom read it.
                 }
@@ -178,6 +187,14 @@ public sealed class ClusterRenderer
     private RenderedOwner Tell(RenderedOwner rendered)
     {
         settings.Progress?.Invoke(Interlocked.Increment(ref done), known.Count, rendered.Id);
+        foreach (var resource in rendered.Resources)
+        {
+            if (FluxKinds.IsFlux(resource))
+            {
+                _ = resource.Root; // Out of the cache it is unpacked here, by several threads, and not between the waves by one.
+            }
+        }
+
         return rendered;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
+using Hearth.Flux.Sources;
 using Hearth.Kubernetes.Resources;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Yaml;
@@ -31,31 +32,34 @@ internal sealed class HandAppliedObjects(FileTree tree, IReadOnlyList<FluxKustom
         : new Resource(resource.Root.With("metadata", metadata.With("namespace", YamlValue.String(@namespace, metadata.Span))));
 
     private List<string> Scan() =>
-        [.. tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules"))
+        [.. RepositoryWalk.Files(tree)
             .Where(path => ManifestTemplates.IsManifest(path) && tree.TryReadBytes(path) is { } bytes
                 && (bytes.AsSpan().IndexOf("kind: ConfigMap"u8) >= 0 || bytes.AsSpan().IndexOf("kind: Secret"u8) >= 0 || bytes.AsSpan().IndexOf("source.toolkit.fluxcd.io/"u8) >= 0))];
 
     private List<string> FilesWith(string name)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(name);
-        return (files ??= Scan()).FindAll(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(wanted) >= 0);
+        return (files ??= Scan()).FindAll(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(wanted) >= 0 && ObjectsIn(path).Any(found => found.GetMapping("metadata")?.GetString("name") == name));
     }
 
     private IEnumerable<(string Path, Resource Resource)> Named(string name)
     {
         foreach (string path in cache?.RememberPaths(tree, name, () => FilesWith(name)) ?? FilesWith(name))
         {
-            if (tree.TryReadBytes(path) is not { } bytes)
+            foreach (var found in ObjectsIn(path))
             {
-                continue;
+                yield return (path, new Resource(ManifestTemplates.WithoutReferences(decryption.Decrypt(found))));
             }
+        }
+    }
 
-            foreach (var root in ManifestTemplates.Read(path, Syntax.Text.SourceText.FromBytes(tree.GetDisplayPath(path), bytes)))
+    private IEnumerable<YamlMapping> ObjectsIn(string path)
+    {
+        foreach (var root in tree.TryRead(path) is { } text ? ManifestTemplates.Read(path, text) : [])
+        {
+            if ((root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
             {
-                if ((root.GetString("kind") is "ConfigMap" or "Secret" || root.GetString("apiVersion")?.StartsWith("source.toolkit.fluxcd.io/", StringComparison.Ordinal) == true) && YamlExpander.Expand(root).Root is YamlMapping expanded)
-                {
-                    yield return (path, new Resource(ManifestTemplates.WithoutReferences(decryption.Decrypt(expanded))));
-                }
+                yield return expanded;
             }
         }
     }

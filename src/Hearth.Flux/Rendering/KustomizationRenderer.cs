@@ -51,8 +51,8 @@ internal sealed class KustomizationRenderer
             if (built.HasErrors)
             {
                 bool isRemote = diagnostics.Exists(static diagnostic => diagnostic.Rule == KustomizeRules.RemoteFailed);
-                diagnostics[0] = isRemote ? diagnostics[0] : ExplainMissing(diagnostics[0], kustomization, tree);
-                if (!isRemote && TryRenderRest(kustomization, tree, objects) is { } partial)
+                diagnostics[0] = isRemote ? diagnostics[0] : ExplainMissing(diagnostics[0], kustomization, tree, record);
+                if (!isRemote && TryRenderRest(kustomization, tree, objects, record) is { } partial)
                 {
                     return partial;
                 }
@@ -72,21 +72,21 @@ internal sealed class KustomizationRenderer
         }
         catch (DiagnosticException exception)
         {
-            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, ExplainMissing(exception.Diagnostic, kustomization, tree)]);
+            return new RenderedOwner(kustomization, RenderState.Failed, ResourceSet.Empty, [.. diagnostics, ExplainMissing(exception.Diagnostic, kustomization, tree, record)]);
         }
     }
 
     // What the other entries make.
-    private RenderedOwner? TryRenderRest(FluxKustomization kustomization, FileTree tree, ClusterObjects objects)
+    private RenderedOwner? TryRenderRest(FluxKustomization kustomization, FileTree tree, ClusterObjects objects, InputRecord? record)
     {
-        var built = Build(kustomization, tree, null, leavesOutBroken: true);
+        var built = Build(kustomization, tree, record, leavesOutBroken: true);
         if (built.Resources.Count == 0)
         {
             return null;
         }
 
         var use = new SubstitutionUse();
-        var diagnostics = built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => ExplainMissing(diagnostic, kustomization, tree)).ToList();
+        var diagnostics = built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => ExplainMissing(diagnostic, kustomization, tree, record)).ToList();
         return Finish(kustomization, built.Resources, objects, use, diagnostics) is { } resources
             ? new RenderedOwner(kustomization, RenderState.Rendered, new ResourceSet(resources), diagnostics) { IsPartial = true, LacksParts = built.LacksParts, Substitution = kustomization.PostBuild is null ? null : use }
             : null;
@@ -100,20 +100,21 @@ internal sealed class KustomizationRenderer
         if (record is not null)
         {
             parsed = parsed.Watched(new WatchedTree(parsed.Tree, record), record.AskContent);
-            buildOptions = options with { Remote = options.Remote is { } remote ? new WatchedRemote(remote, record) : null };
+            buildOptions = buildOptions with { Remote = options.Remote is { } remote ? new WatchedRemote(remote, record) : null };
         }
 
         return new Kustomizer(parsed, buildOptions).Build(kustomization.Path, GeneratedKustomization.Make(kustomization, parsed));
     }
 
     // A file that is on disk, and that Flux never gets, is hard to find otherwise.
-    private Diagnostic ExplainMissing(Diagnostic diagnostic, FluxKustomization kustomization, FileTree tree)
+    private Diagnostic ExplainMissing(Diagnostic diagnostic, FluxKustomization kustomization, FileTree tree, InputRecord? record)
     {
         if (tree is not ArtifactTree { Inner: var whole } || (diagnostic.Rule != FluxRules.MissingPath && !diagnostic.Rule.Code.StartsWith("KUST", StringComparison.Ordinal)))
         {
             return diagnostic;
         }
 
+        record?.Open(); // What is left out answers no question.
         try
         {
             if (Build(kustomization, whole).HasErrors)

@@ -44,8 +44,8 @@ internal static class InputProviders
 
         if (entry.GetMapping("selector") is { } selector)
         {
-            return objects.All
-                .Where(other => other.Id.Group == FluxKinds.OperatorGroup && other.Id.Kind == Kind && other.Id.Namespace == set.Id.Namespace && Matches(selector, other.Resource))
+            return objects.Of(Id(set, ""))
+                .Where(other => Matches(selector, other.Resource))
                 .Select(static other => (other.Id, other.Resource));
         }
 

@@ -36,8 +36,7 @@ internal sealed class ArtifactIgnore
 
     /// <summary>The rules in the <c>.sourceignore</c> files of a repository: a line each, its directory and a colon before it.</summary>
     public static string FilesOf(FileTree tree) =>
-        // A checkout on disk holds more than git gives to Flux; nobody writes rules in there.
-        string.Join('\n', tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".venv"))
+        string.Join('\n', RepositoryWalk.Files(tree)
             .Where(static path => TreePath.GetName(path) == IgnoreFile)
             .SelectMany(path => Lines(TreePath.GetDirectory(path), tree.TryRead(path)?.Text ?? ""))
             .Select(static line => $"{line.Directory}:{line.Line}"));

@@ -17,10 +17,12 @@ internal static partial class FluxDistribution
     private const int OperatorSince = 53;
 
     /// <summary>Whether variables without a value are errors: unless all that the repository says of its Flux is of before.</summary>
-    public static bool IsStrict(FileTree tree, RenderCache? cache)
+    public static bool IsStrict(FileTree tree, RenderCache? cache) => cache is null ? IsStrict(tree) : cache.Remember(tree, "strict", () => IsStrict(tree) ? "yes" : "no") == "yes";
+
+    private static bool IsStrict(FileTree tree)
     {
         bool? isNew = null;
-        foreach (string path in cache?.RememberPaths(tree, "\nthe version of Flux", () => Candidates(tree)) ?? Candidates(tree))
+        foreach (string path in Candidates(tree))
         {
             if (tree.TryRead(path)?.Text is not { } text)
             {
@@ -42,7 +44,7 @@ internal static partial class FluxDistribution
     }
 
     private static List<string> Candidates(FileTree tree) =>
-        [.. tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github")).Where(MaySpeakOfIt)];
+        [.. tree.Walk("", static directory => RepositoryWalk.Enters(directory) && TreePath.GetName(directory) != ".github").Where(MaySpeakOfIt)];
 
     private static bool MaySpeakOfIt(string path) => Path.GetExtension(path) is ".yaml" or ".yml"
         && (path.Contains("flux", StringComparison.OrdinalIgnoreCase) || TreePath.GetName(path).StartsWith("gotk-", StringComparison.Ordinal));

@@ -1,6 +1,5 @@
 using Hearth.Flux.Graph;
 using Hearth.Kubernetes.Resources;
-using Hearth.Kustomize;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Yaml;
 
@@ -12,37 +11,18 @@ namespace Hearth.Flux.Sources;
 /// </summary>
 internal static class FluxInstanceSync
 {
-    private static readonly string[] Kinds = [FluxKinds.Kustomization, "GitRepository", "OCIRepository", "Bucket"];
-
     /// <summary>The Kustomization with its patches, and its source object beside it.</summary>
     /// <exception cref="DiagnosticException">A patch of these objects fails.</exception>
     public static FluxKustomization Complete(FluxKustomization made, YamlMapping instance, YamlMapping sync)
     {
         var source = made.Source!; // Made with one.
         IReadOnlyList<Resource> objects = [made.Resource, MakeSource(source.Id, sync)];
-        var patches = NodeReading.MappingsOf(instance.GetMapping("kustomize")?.GetSequence("patches")).Where(Concerns).ToList();
-        if (patches.Count > 0)
-        {
-            var kustomization = new YamlMapping([new YamlEntry(YamlValue.String("patches"), new YamlSequence(patches, patches[0].Span))], patches[0].Span);
-            var result = Kustomizer.Transform(objects, kustomization);
-            if (result.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Severity == Severity.Error) is { } error)
-            {
-                throw new DiagnosticException(error);
-            }
-
-            objects = result.Resources;
-        }
-
+        objects = InstancePatches.Apply(objects, NodeReading.MappingsOf(instance.GetMapping("kustomize")?.GetSequence("patches")));
         return new FluxKustomization(objects.First(static found => FluxKinds.IsKustomization(found)), made.Id, null)
         {
             SourceObject = objects.First(static found => FluxKinds.IsSource(found)),
         };
     }
-
-    // The others are for Deployments and such, which are not here.
-    private static bool Concerns(YamlMapping patch) => patch.GetMapping("target") is { } target
-        ? target.GetString("kind") is { Length: > 0 } kind && kind.Trim('^', '$', '(', ')').Split('|').Any(Kinds.Contains)
-        : patch.GetString("patch") is { } text && YamlReader.Read(new Syntax.Text.SourceText("", text)).Documents is [{ Root: YamlMapping root }, ..] && Kinds.Contains(root.GetString("kind"));
 
     private static Resource MakeSource(ResourceId id, YamlMapping sync)
     {

@@ -43,7 +43,7 @@ public static partial class RootFinder
             // What starts there may say more than the directory: its name, its source, its variables.
             return TryReadDeclared(tree, out var known) is { } broken
                 ? ([], broken)
-                : ([known.Find(root => root.Path == joined) ?? Make(SystemNamespace, SystemNamespace, joined, null)], null);
+                : ([known.Find(root => root.Path == joined) ?? AtPlace(tree, joined)], null);
         }
 
         if (TryReadDeclared(tree, out var declared) is { } failure)
@@ -55,7 +55,7 @@ public static partial class RootFinder
 
         if (roots.Count == 0)
         {
-            roots = [.. UsualPlaces(tree).Select(static path => Make(SystemNamespace, SystemNamespace, path, null))];
+            roots = [.. UsualPlaces(tree).Select(path => AtPlace(tree, path))];
         }
 
         if (roots.Count > roots.DistinctBy(static root => root.Id).Count())
@@ -145,13 +145,9 @@ public static partial class RootFinder
 
     private static IEnumerable<FluxKustomization> FromInstances(FileTree tree, string path)
     {
-        foreach (var document in tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents : [])
+        var documents = tree.TryRead(path) is { } text ? YamlReader.Read(text).Documents.Select(static document => document.Root).OfType<YamlMapping>() : [];
+        foreach (var found in IsSync(path) ? BootstrapSync.Read(tree, path, documents) : documents.Select(Read).OfType<FluxKustomization>())
         {
-            if (document.Root is not YamlMapping root || Read(root, IsSync(path)) is not { } found)
-            {
-                continue;
-            }
-
             // The path of a cluster of several may be put together of a variable, which each cluster's settings give.
             foreach (string directory in found.Path.Contains("${", StringComparison.Ordinal) ? WithVariables(tree, found.Path) : [found.Path])
             {
@@ -210,11 +206,11 @@ public static partial class RootFinder
             .OfType<Resource>().ToList();
         foreach (var resource in resources.Where(static resource => FluxKinds.IsKustomization(resource)))
         {
-            var found = new FluxKustomization(resource, FluxKinds.KustomizationId(resource.Namespace is { Length: > 0 } own ? own : SystemNamespace, resource.Name), null);
+            var found = WithNamespace(resource);
             if (found.Path.Length > 0 && Contains(found.Path, TreePath.GetDirectory(path)) && tree.IsDirectory(found.Path)
                 && resources.Find(other => FluxKinds.IsSource(other) && other.Type.Kind == found.Source?.Id.Kind && other.Name == found.Source.Id.Name) is { } source)
             {
-                yield return new FluxKustomization(resource, found.Id, null) { SourceObject = source };
+                yield return WithNamespace(resource, source);
             }
         }
     }
@@ -237,15 +233,8 @@ public static partial class RootFinder
         return text.IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0 && text.IndexOf("source.toolkit.fluxcd.io/v1"u8) >= 0 ? Candidate.Sync : Candidate.None;
     }
 
-    private static FluxKustomization? Read(YamlMapping root, bool isSync)
+    private static FluxKustomization? Read(YamlMapping root)
     {
-        if (isSync)
-        {
-            return YamlExpander.Expand(root).Root is YamlMapping expanded && new Resource(expanded) is var sync && FluxKinds.IsKustomization(sync) && sync.Root.GetMapping("spec")?["path"] is YamlScalar
-                ? new FluxKustomization(sync, FluxKinds.KustomizationId(sync.Namespace is { Length: > 0 } its ? its : SystemNamespace, sync.Name is { Length: > 0 } named ? named : SystemNamespace), null)
-                : null;
-        }
-
         // The object, a HelmRelease of the chart, or the chart's values file.
         var instance = root.GetString("kind") switch
         {
@@ -261,7 +250,7 @@ public static partial class RootFinder
 
         string @namespace = root.GetMapping("metadata")?.GetString("namespace") is { Length: > 0 } own ? own : SystemNamespace;
         string name = wanted.GetString("name") is { Length: > 0 } given ? given : @namespace;
-        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, null, wanted.GetString("kind"));
+        var made = Make(name, @namespace, FluxKustomization.JoinSecurely(path.Value), path, wanted.GetString("kind"));
         return FluxInstanceSync.Complete(made, instance, wanted);
     }
 
@@ -294,12 +283,12 @@ public static partial class RootFinder
     private static string? NestedRoot(FileTree tree)
     {
         string end = "/" + UsualDirectories[0] + "/";
-        return tree.Walk("", static directory => TreePath.GetName(directory) is not (".git" or "node_modules" or ".github"))
+        return tree.Walk("", static directory => RepositoryWalk.Enters(directory) && TreePath.GetName(directory) != ".github")
             .Select(path => path.IndexOf(end, StringComparison.Ordinal) is > 0 and var at ? path[..at] : null)
             .FirstOrDefault(directory => directory is not null && IsRoot(new SubTree(tree, directory)));
     }
 
-    private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => tree.Walk(directory)
+    private static IEnumerable<FluxKustomization> KustomizationsIn(FileTree tree, string directory) => RepositoryWalk.Files(tree, directory)
         .Where(static path => Path.GetExtension(path) is ".yaml" or ".yml")
         .Where(path => tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf("kustomize.toolkit.fluxcd.io/v1"u8) >= 0)
         .SelectMany(path => YamlReader.Read(tree.TryRead(path)!).Documents) // It was just read.
@@ -318,7 +307,7 @@ public static partial class RootFinder
 
     private static bool Holds(FileTree tree, string directory, ReadOnlySpan<byte> text)
     {
-        foreach (string path in tree.IsDirectory(directory) ? tree.Walk(directory) : [])
+        foreach (string path in tree.IsDirectory(directory) ? RepositoryWalk.Files(tree, directory) : [])
         {
             if (Path.GetExtension(path) is ".yaml" or ".yml" && tree.TryReadBytes(path) is { } bytes && bytes.AsSpan().IndexOf(text) >= 0)
             {
@@ -329,8 +318,39 @@ public static partial class RootFinder
         return false;
     }
 
-    // The Kustomization that a bootstrap or the operator makes.
-    private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, YamlMapping? source = null, string? sourceKind = null)
+    // A Kustomization in the directory that applies this directory is what somebody has applied by hand, and applies itself from
+    // then on. Where there is none, nobody can know it; it decrypts where there is something to decrypt, or it would not work.
+    private static FluxKustomization AtPlace(FileTree tree, string directory)
+    {
+        var declared = KustomizationsIn(tree, directory).Where(found => found.Path == directory && found.Source is not null).DistinctBy(static found => found.Id).ToList();
+        if (declared is [var one])
+        {
+            return WithNamespace(one.Resource);
+        }
+
+        var made = Make(SystemNamespace, SystemNamespace, directory, null);
+        if (!Holds(tree, directory, "ENC[AES256_GCM,"u8))
+        {
+            return made;
+        }
+
+        var span = made.Span;
+        return new FluxKustomization(new Resource(made.Resource.Root.With("spec", made.Spec.With("decryption", YamlValue.Mapping(("provider", YamlValue.String("sops", span)))))), made.Id, null);
+    }
+
+    /// <summary>A Kustomization of a file as a root: in Flux's own namespace where it names none.</summary>
+    internal static FluxKustomization WithNamespace(Resource kustomization, Resource? source = null)
+    {
+        if (kustomization.Namespace.Length == 0 && kustomization.Root.GetMapping("metadata") is { } metadata)
+        {
+            kustomization = new Resource(kustomization.Root.With("metadata", metadata.With("namespace", YamlValue.String(SystemNamespace, metadata.Span))));
+        }
+
+        return new FluxKustomization(kustomization, FluxKinds.KustomizationId(kustomization.Namespace, kustomization.Name), null) { SourceObject = source };
+    }
+
+    // The Kustomization that the operator makes, or a bootstrap of which the repository knows nothing.
+    private static FluxKustomization Make(string name, string @namespace, string path, YamlScalar? declared, string? sourceKind = null)
     {
         var span = declared?.Span ?? new SourceText(path.Length == 0 ? "." : path, "").WholeSpan();
         var root = YamlValue.Mapping(
@@ -340,7 +360,7 @@ public static partial class RootFinder
             ("spec", YamlValue.Mapping(
                 ("path", YamlValue.String(path.Length == 0 ? "." : path, span)),
                 ("prune", YamlValue.Plain("true", span)),
-                ("sourceRef", source ?? YamlValue.Mapping(("kind", YamlValue.String(sourceKind is { Length: > 0 } ? sourceKind : "GitRepository", span)), ("name", YamlValue.String(name, span)))))));
+                ("sourceRef", YamlValue.Mapping(("kind", YamlValue.String(sourceKind is { Length: > 0 } ? sourceKind : "GitRepository", span)), ("name", YamlValue.String(name, span)))))));
         return new FluxKustomization(new Resource(root), FluxKinds.KustomizationId(@namespace, name), null);
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class BuildResource
 {
     private readonly List<PreviousId> previous = [];
     private readonly BuildSession session;
+    private ResourceList? list;
     private bool isNameRead;
     private GroupVersionKind type;
     private string name = "";
@@ -50,6 +51,7 @@ internal sealed partial class BuildResource
         {
             field = value;
             isNameRead = false;
+            list?.ForgetIdentities();
         }
     }
 
@@ -138,6 +140,17 @@ internal sealed partial class BuildResource
     }
 
     public BuildResource Copy() => new(this);
+
+    /// <summary>From now on the list learns of changes.</summary>
+    public void EnterList(ResourceList entered)
+    {
+        if (list is not null && list != entered)
+        {
+            list.Share();
+        }
+
+        list = entered;
+    }
 
     /// <summary>Takes over the record of the resource whose place this one takes; whether a hash is wanted stays its own.</summary>
     public void TakeRecord(BuildResource other)

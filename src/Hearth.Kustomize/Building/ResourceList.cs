@@ -1,4 +1,5 @@
 using System.Collections;
+using Hearth.Kubernetes.Resources;
 
 namespace Hearth.Kustomize.Building;
 
@@ -6,6 +7,11 @@ namespace Hearth.Kustomize.Building;
 internal sealed class ResourceList : IReadOnlyList<BuildResource>
 {
     private readonly List<BuildResource> resources = [];
+
+    // By identity, until one of them changes. A kustomization of thousands of directories adds to it thousands of times, so it
+    // is not made anew for each.
+    private Dictionary<(GroupVersionKind, string, string), BuildResource>? known;
+    private bool isShared;
 
     public int Count => resources.Count;
 
@@ -19,22 +25,34 @@ internal sealed class ResourceList : IReadOnlyList<BuildResource>
             return;
         }
 
-        var known = new Dictionary<(Hearth.Kubernetes.Resources.GroupVersionKind, string, string), BuildResource>(resources.Count + added.Count);
-        foreach (var resource in resources)
+        var index = isShared ? null : known;
+        if (index is null)
         {
-            known.TryAdd(resource.CurrentId.Key, resource);
+            known = index = new(resources.Count + added.Count);
+            foreach (var resource in resources)
+            {
+                index.TryAdd(resource.CurrentId.Key, resource);
+                resource.EnterList(this);
+            }
         }
 
         foreach (var resource in added)
         {
-            if (!known.TryAdd(resource.CurrentId.Key, resource))
+            if (!index.TryAdd(resource.CurrentId.Key, resource))
             {
-                throw Conflict(resource, known[resource.CurrentId.Key]);
+                throw Conflict(resource, index[resource.CurrentId.Key]);
             }
 
             resources.Add(resource);
+            resource.EnterList(this);
         }
     }
+
+    /// <summary>One of the resources may have another identity now.</summary>
+    public void ForgetIdentities() => known = null;
+
+    /// <summary>One of the resources is in another list as well, and tells only that one of its changes.</summary>
+    public void Share() => isShared = true;
 
     /// <summary>Adds what a generator made: new, in place of one of its identity, or merged with it.</summary>
     public void Absorb(BuildResource resource)
@@ -52,6 +70,7 @@ internal sealed class ResourceList : IReadOnlyList<BuildResource>
             case 1 when resource.Behavior is GeneratorBehavior.Merge or GeneratorBehavior.Replace:
                 GeneratedMerge.TakeOver(resource, matches[0]);
                 resources[resources.IndexOf(matches[0])] = resource;
+                known = null;
                 break;
             case 1:
                 throw new KustomizeException(KustomizeRules.ConflictingIds, resource.Span, $"{id} exists already; behavior must be merge or replace").With(matches[0].Span, "it comes from here");
@@ -60,11 +79,19 @@ internal sealed class ResourceList : IReadOnlyList<BuildResource>
         }
     }
 
-    public void DropEmpty() => resources.RemoveAll(static resource => resource.IsEmpty);
+    public void DropEmpty() => RemoveAll(static resource => resource.IsEmpty);
 
-    public void Remove(BuildResource resource) => resources.Remove(resource);
+    public void Remove(BuildResource resource)
+    {
+        resources.Remove(resource);
+        known = null;
+    }
 
-    public void RemoveAll(Predicate<BuildResource> predicate) => resources.RemoveAll(predicate);
+    public void RemoveAll(Predicate<BuildResource> predicate)
+    {
+        resources.RemoveAll(predicate);
+        known = null;
+    }
 
     /// <summary>The same resources in another order, or fewer or other ones.</summary>
     public void Reset(IEnumerable<BuildResource> ordered)
@@ -72,6 +99,7 @@ internal sealed class ResourceList : IReadOnlyList<BuildResource>
         BuildResource[] all = [.. ordered];
         resources.Clear();
         resources.AddRange(all);
+        known = null;
     }
 
     /// <summary>Runs a change of the resources in which shared labels change everywhere.</summary>
@@ -91,7 +119,7 @@ internal sealed class ResourceList : IReadOnlyList<BuildResource>
     /// <summary>Refuses two resources with one identity, after a transformer that may have made them so.</summary>
     public void CheckUnique(Func<BuildResource, KustomizeException, KustomizeException> explain)
     {
-        var known = new Dictionary<(Hearth.Kubernetes.Resources.GroupVersionKind, string, string), BuildResource>(resources.Count);
+        var known = new Dictionary<(GroupVersionKind, string, string), BuildResource>(resources.Count);
         foreach (var resource in resources)
         {
             if (!known.TryAdd(resource.CurrentId.Key, resource))

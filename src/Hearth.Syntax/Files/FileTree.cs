@@ -20,6 +20,16 @@ public abstract class FileTree
     /// <summary>Identifies a file's content, as git's blob id does, so that a commit and a directory agree; null where there is no such file.</summary>
     public virtual string? GetDigest(string path) => TryReadBytes(path) is { } bytes ? BlobId.Of(bytes) : null;
 
+    /// <summary><see cref="GetDigest"/> where it is known without reading the file; else null.</summary>
+    internal virtual string? TryGetKnownDigest(string path) => null;
+
+    /// <summary><see cref="TryReadBytes(string)"/> and what it says of the content on the way; null where the caller has to hash it.</summary>
+    internal virtual byte[]? TryReadBytes(string path, out string? digest)
+    {
+        digest = null;
+        return TryReadBytes(path);
+    }
+
     /// <summary>Identifies everything in the tree; null where only reading all of it could tell.</summary>
     public virtual string? ContentId => null;
 

@@ -49,13 +49,13 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
             return known;
         }
 
-        if (inner.TryReadBytes(path) is not { } bytes)
+        if (inner.TryReadBytes(path, out string? digest) is not { } bytes)
         {
             hasChanged = true; // It was listed.
             return null;
         }
 
-        Keep(path, bytes);
+        Keep(path, bytes, digest);
         return bytes;
     }
 
@@ -81,6 +81,11 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
             return inner.GetDigest(path) is { } digest ? digests.GetOrAdd(path, digest) : null;
         }
 
+        if (inner.TryGetKnownDigest(path) is { } noted)
+        {
+            return digests.GetOrAdd(path, noted);
+        }
+
         TryReadBytes(path);
         return digests.GetValueOrDefault(path);
     }
@@ -96,11 +101,12 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
 
     private FileTreeEntry EntryOf(string path) => ListingOf(TreePath.GetDirectory(path)).ByName.GetValueOrDefault(TreePath.GetName(path));
 
-    private void Keep(string path, byte[] bytes)
+    private void Keep(string path, byte[] bytes, string? digest)
     {
-        if (!hasContentId && BlobId.Of(bytes) is var digest && digests.GetOrAdd(path, digest) != digest)
+        if (!hasContentId)
         {
-            hasChanged = true;
+            digest ??= BlobId.Of(bytes);
+            hasChanged |= digests.GetOrAdd(path, digest) != digest;
         }
 
         if (Interlocked.Add(ref keptBytes, bytes.Length) <= MaxKept)

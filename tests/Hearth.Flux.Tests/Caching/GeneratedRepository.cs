@@ -10,6 +10,8 @@ namespace Hearth.Flux.Tests.Caching;
 /// </summary>
 internal sealed class GeneratedRepository
 {
+    public const int Edits = 19;
+
     private const int Apps = 4;
 
     private readonly SortedDictionary<string, string> files = new(StringComparer.Ordinal);
@@ -63,6 +65,8 @@ internal sealed class GeneratedRepository
             spec: {url: "https://example.com/repo.git"}
 
             """;
+        files["apps/set.yaml"] = ResourceSet("input");
+        files["apps/provider.yaml"] = Provider("one", "first");
         for (int i = 0; i < Apps; i++)
         {
             AddApp(i, seed >> (i * 3));
@@ -80,15 +84,34 @@ internal sealed class GeneratedRepository
         return new SnapshotTree(tree);
     }
 
+    /// <summary>The same files in a directory; only what differs is written.</summary>
+    public void WriteTo(string directory)
+    {
+        foreach (string path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(path => !files.ContainsKey(Path.GetRelativePath(directory, path).Replace('\\', '/'))).ToList())
+        {
+            File.Delete(path);
+        }
+
+        foreach (var (path, text) in files)
+        {
+            string full = Path.Combine(directory, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!); // A file below a directory has one.
+            if (!File.Exists(full) || File.ReadAllText(full) != text)
+            {
+                File.WriteAllText(full, text);
+            }
+        }
+    }
+
     /// <summary>One edit, chosen by a number; what it says of the file before does not matter.</summary>
     public void Edit(int choice)
     {
         edits++;
-        string app = $"apps/{(choice / 16) % Apps}";
-        switch (choice % 16)
+        string app = $"apps/{(choice / Edits) % Apps}";
+        switch (choice % Edits)
         {
             case 0: // No object changes, only places.
-                string commented = files.Keys.ElementAt(choice / 16 % files.Count);
+                string commented = files.Keys.ElementAt(choice / Edits % files.Count);
                 files[commented] = $"# edit {edits}\n{files[commented]}";
                 break;
             case 1:
@@ -116,7 +139,7 @@ internal sealed class GeneratedRepository
                 files["components/common/shared.yaml"] = Map("shared", $"shared{edits} ${{COLOR}}");
                 break;
             case 9:
-                files[$"{app}/release.yaml"] = Release($"release{(choice / 16) % Apps}", $"text: t{edits} ${{HOST}}");
+                files[$"{app}/release.yaml"] = Release($"release{(choice / Edits) % Apps}", $"text: t{edits} ${{HOST}}");
                 break;
             case 10:
                 files.Remove($"{app}/release.yaml");
@@ -136,6 +159,15 @@ internal sealed class GeneratedRepository
             case 15:
                 files["apps/values.yaml"] = Map("values", "x", $"  values.yaml: |\n    text: from{edits}\n");
                 break;
+            case 16:
+                files["apps/provider.yaml"] = Provider("one", $"first{edits}") + (edits % 2 == 0 ? "" : "---\n" + Provider("two", "second"));
+                break;
+            case 17:
+                files["apps/set.yaml"] = ResourceSet($"input{edits}");
+                break;
+            case 18: // A template that fails.
+                files["apps/set.yaml"] = ResourceSet("<< inputs.missing >>");
+                break;
         }
     }
 
@@ -151,7 +183,7 @@ internal sealed class GeneratedRepository
         }
 
         // The parent takes only these: an app's own files are its own.
-        files["apps/kustomization.yaml"] = new StringBuilder("resources:\n- source.yaml\n").AppendJoin("", Enumerable.Range(0, i + 1).Select(static n => $"- ks{n}.yaml\n")).ToString();
+        files["apps/kustomization.yaml"] = new StringBuilder("resources:\n- source.yaml\n- set.yaml\n- provider.yaml\n").AppendJoin("", Enumerable.Range(0, i + 1).Select(static n => $"- ks{n}.yaml\n")).ToString();
     }
 
     private static string Kustomization(string name, string path, string more) => $$"""
@@ -164,6 +196,32 @@ internal sealed class GeneratedRepository
           sourceRef: {kind: GitRepository, name: flux-system}
 
         """ + more;
+
+    private static string ResourceSet(string value) => $$"""
+        apiVersion: fluxcd.controlplane.io/v1
+        kind: ResourceSet
+        metadata: {name: set, namespace: flux-system}
+        spec:
+          inputsFrom:
+            - kind: ResourceSetInputProvider
+              selector: {matchLabels: {for: set} }
+          resources:
+            - apiVersion: v1
+              kind: ConfigMap
+              metadata: {name: "set-<< inputs.name >>", namespace: flux-system}
+              data: {value: "{{value}} << inputs.text >>"}
+
+        """;
+
+    private static string Provider(string name, string text) => $$"""
+        apiVersion: fluxcd.controlplane.io/v1
+        kind: ResourceSetInputProvider
+        metadata: {name: {{name}}, namespace: flux-system, labels: {for: set} }
+        spec:
+          type: Static
+          defaultValues: {name: {{name}}, text: {{text}} }
+
+        """;
 
     private static string Map(string name, string value, string more = "") =>
         $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, namespace: flux-system}}\ndata:\n  value: {value}\n{more}";

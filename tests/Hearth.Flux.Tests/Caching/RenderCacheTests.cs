@@ -1,6 +1,7 @@
 using CsCheck;
 using Hearth.Flux.Caching;
 using Hearth.Flux.Diffing;
+using Hearth.Flux.Graph;
 using Hearth.Flux.Releases;
 using Hearth.Flux.Rendering;
 using Hearth.Flux.Sources;
@@ -8,6 +9,7 @@ using Hearth.Helm.Rendering;
 using Hearth.Helm.Sources;
 using Hearth.Secrets.Age;
 using Hearth.Secrets.Sops;
+using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 using Hearth.TestKit;
 
@@ -23,7 +25,7 @@ public sealed class RenderCacheTests : IDisposable
 
     [Fact]
     public void Whatever_is_edited_the_cache_gives_what_a_full_rendering_gives() =>
-        Gen.Select(Gen.Int[0, 4095], Gen.Int[0, 16 * 16].Array[1, 6]).Sample(
+        Gen.Select(Gen.Int[0, 4095], Gen.Int[0, GeneratedRepository.Edits * 16].Array[1, 6]).Sample(
             (seed, edits) =>
             {
                 using var place = new TemporaryDirectory();
@@ -53,6 +55,103 @@ public sealed class RenderCacheTests : IDisposable
                 return true;
             },
             iter: 150, threads: 2);
+
+    [Fact]
+    public void Whatever_is_edited_on_disk_the_cache_gives_what_a_full_rendering_gives() =>
+        Gen.Select(Gen.Int[0, 4095], Gen.Int[0, GeneratedRepository.Edits * 16].Array[1, 6]).Sample(
+            (seed, edits) =>
+            {
+                using var place = new TemporaryDirectory();
+                using var kept = new TemporaryDirectory();
+                var repository = new GeneratedRepository(seed);
+                for (int i = 0; i <= edits.Length; i++)
+                {
+                    repository.WriteTo(place.Path);
+                    string full = ClusterText.Of(Render(new SnapshotTree(new DirectoryTree(place.Path)), null));
+                    foreach (bool isFirst in (bool[])[true, false])
+                    {
+                        var store = new EntryStore(kept.Path, Later);
+                        store.UsePack(place.Path);
+                        var cache = new RenderCache(store, "test", static () => null);
+                        var tree = new SnapshotTree(new DirectoryTree(place.Path, "", store.StampsOf(place.Path)));
+                        Assert.Equal(full, ClusterText.Of(RenderSettingsOf(tree, Settings(cache), cache.FindRoots(tree, null))));
+                        Assert.True(isFirst || cache.Made == 0);
+                        store.Complete();
+                    }
+
+                    if (i < edits.Length)
+                    {
+                        repository.Edit(edits[i]);
+                    }
+                }
+
+                return true;
+            },
+            iter: 30, threads: 2);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("cut")]
+    [InlineData("directory")]
+    [InlineData("entry")]
+    public void A_pack_serves_a_run_and_one_that_is_damaged_does_no_harm(string damage)
+    {
+        var tree = new GeneratedRepository(0b111_111_111_111).Tree();
+        string expected = ClusterText.Of(RenderPacked(out _));
+        string pack = Assert.Single(Directory.GetFiles(directory.Path, "pack-*"));
+        foreach (string entry in Directory.GetFiles(directory.Path).Where(path => path != pack))
+        {
+            File.Delete(entry);
+        }
+
+        byte[] bytes = File.ReadAllBytes(pack);
+        switch (damage)
+        {
+            case "cut":
+                bytes = bytes[..(bytes.Length / 2)];
+                break;
+            case "directory":
+                bytes[60] ^= 1;
+                break;
+            case "entry":
+                bytes[^2000] ^= 1;
+                break;
+        }
+
+        File.WriteAllBytes(pack, bytes);
+        Assert.Equal(expected, ClusterText.Of(RenderPacked(out int made)));
+        Assert.Equal(damage.Length > 0, made > 0);
+
+        ClusterRender RenderPacked(out int rendered)
+        {
+            var store = new EntryStore(directory.Path, TimeProvider.System);
+            store.UsePack("place");
+            var cache = new RenderCache(store, "test", static () => null);
+            var cluster = Render(tree, cache);
+            // Few entries are not worth a pack.
+            for (int i = 0; i < 40; i++)
+            {
+                store.Write($"more-{i}", EntryStore.PublicKey, [1]);
+            }
+
+            store.Complete();
+            rendered = cache.Made;
+            return cluster;
+        }
+    }
+
+    [Fact]
+    public void A_failure_is_remembered_with_its_findings()
+    {
+        var repository = new GeneratedRepository(0b111_111_111_111);
+        repository.Edit(18); // A template that names an input that is not there.
+        string expected = ClusterText.Of(Render(repository.Tree(), null));
+        Assert.Contains("Failed", expected, StringComparison.Ordinal);
+        Assert.Equal(expected, ClusterText.Of(Render(repository.Tree(), Open())));
+        var again = Open();
+        Assert.Equal(expected, ClusterText.Of(Render(repository.Tree(), again)));
+        Assert.Equal(0, again.Made);
+    }
 
     [Fact]
     public void Only_what_a_change_can_reach_is_rendered_again()
@@ -215,18 +314,29 @@ public sealed class RenderCacheTests : IDisposable
 
     private RenderCache Open() => Open(directory.Path);
 
-    private static ClusterRender Render(SnapshotTree tree, RenderCache? cache)
-    {
-        using var charts = new TemporaryDirectory();
-        using var sources = new ChartSources(new ChartCache(charts.Path), new ChartSourceOptions { Offline = true });
-        return RenderSettingsOf(tree, new RenderSettings { Cache = cache, Parallel = 2, Releases = new ReleaseRenderer(new ChartStore(sources, []), new RenderOptions()) });
-    }
+    private static ClusterRender Render(SnapshotTree tree, RenderCache? cache) => RenderSettingsOf(tree, Settings(cache));
 
-    private static ClusterRender RenderSettingsOf(SnapshotTree tree, RenderSettings settings)
+    // No chart is fetched: there is nothing to dispose of.
+    private static RenderSettings Settings(RenderCache? cache) => new()
     {
-        var (roots, error) = RootFinder.Find(tree, "flux");
+        Cache = cache,
+        Parallel = 2,
+        Releases = new ReleaseRenderer(new ChartStore(new ChartSources(new ChartCache(Path.Combine(Path.GetTempPath(), "hearth-no-charts")), new ChartSourceOptions { Offline = true }), []), new RenderOptions()),
+    };
+
+    private static ClusterRender RenderSettingsOf(SnapshotTree tree, RenderSettings settings, (IReadOnlyList<FluxKustomization> Roots, Diagnostic? Error)? found = null)
+    {
+        var (roots, error) = found ?? RootFinder.Find(tree, "flux");
         Assert.Null(error);
         return ClusterRenderer.Render(tree, roots, settings, CancellationToken.None);
+    }
+
+    // An hour ahead: all files are old, so that their state is trusted.
+    private static readonly TimeProvider Later = new LaterTime();
+
+    private sealed class LaterTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromHours(1);
     }
 
     private const string SecretRepository = """

@@ -26,7 +26,8 @@ internal static class FluxGetCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             var tree = options.OpenTree(parsed, context);
-            var (roots, error) = RootFinder.Find(tree, null);
+            var cache = options.OpenCache(parsed, context);
+            var (roots, error) = cache?.FindRoots(tree, null) ?? RootFinder.Find(tree, null);
             if (error is not null)
             {
                 throw new CommandException($"✗ {error.Message}", ExitCodes.Findings);
@@ -34,7 +35,8 @@ internal static class FluxGetCommand
 
             string? wanted = parsed.GetValue(all) ? null : parsed.GetValue(namespaceOption) ?? "flux-system";
             var matches = Labels(parsed.GetValue(labels));
-            var cluster = ClusterRenderer.Render(tree, roots, new RenderSettings(), cancellationToken);
+            var cluster = ClusterRenderer.Render(tree, roots, new RenderSettings { Cache = cache }, cancellationToken);
+            options.Complete();
             var found = cluster.Kustomizations
                 .Where(owner => (wanted is null || owner.Id.Namespace == wanted) && (parsed.GetValue(name) is not { } one || owner.Id.Name == one) && matches(owner.Object) && HasStatus(owner, parsed.GetValue(status)))
                 .OrderBy(static owner => owner.Id.Namespace, StringComparer.Ordinal).ThenBy(static owner => owner.Id.Name, StringComparer.Ordinal).ToList();

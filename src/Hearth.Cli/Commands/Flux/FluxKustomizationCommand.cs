@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Diffing;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
@@ -28,6 +29,7 @@ internal sealed class FluxKustomizationCommand
     private readonly Option<string[]> ignorePaths = new("--ignore-paths") { Description = "Paths to leave out, in the syntax of .gitignore, separated by commas" };
     private readonly Option<string[]> localSources = new("--local-sources") { Description = "KIND/NAMESPACE/NAME=PATH, separated by commas: sources that are this repository" };
     private readonly bool isDiff;
+    private RenderCache? cache;
 
     private FluxKustomizationCommand(CommandContext context, Option<string?> namespaceOption, bool isDiff)
     {
@@ -56,6 +58,19 @@ internal sealed class FluxKustomizationCommand
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         Check(parsed);
+        cache = options.OpenCache(parsed, context);
+        try
+        {
+            return Write(parsed, cancellationToken);
+        }
+        finally
+        {
+            options.Complete();
+        }
+    }
+
+    private int Write(ParseResult parsed, CancellationToken cancellationToken)
+    {
         var now = Render(parsed, options.OpenTree(parsed, context), out var id, cancellationToken) ?? throw Failed($"no Kustomization {parsed.GetValue(namespaceOption) ?? "flux-system"}/{parsed.GetRequiredValue(name)} in this repository; name its file with --kustomization-file");
         bool Selects(RenderedOwner owner) => owner.Id == id || (parsed.GetValue(recursive) && IsBelow(now, owner, id));
         var owners = now.Kustomizations.Where(Selects).ToList();
@@ -136,7 +151,8 @@ internal sealed class FluxKustomizationCommand
         string root = options.Directory(parsed, context);
         string? directory = parsed.GetValue(path) is { } local ? Inside(root, local) : null;
         tree = IgnoredPaths.Hide(tree, directory ?? "", [.. (parsed.GetValue(ignorePaths) ?? []).SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries))]);
-        var settings = new RenderSettings { StrictSubstitution = parsed.GetValue(strict), LocalSources = [.. ReadLocalSources(parsed, root)] };
+        tree = tree as SnapshotTree ?? new SnapshotTree(tree);
+        var settings = new RenderSettings { Cache = cache, StrictSubstitution = parsed.GetValue(strict), LocalSources = [.. ReadLocalSources(parsed, root)] };
         string given = parsed.GetRequiredValue(name);
         string @namespace = parsed.GetValue(namespaceOption) ?? "flux-system";
         id = FluxKinds.KustomizationId(@namespace, given);
@@ -152,7 +168,7 @@ internal sealed class FluxKustomizationCommand
             return ClusterRenderer.Render(tree, [directory is null ? held : held.WithPath(directory)], settings, cancellationToken);
         }
 
-        var (roots, error) = RootFinder.Find(tree, null);
+        var (roots, error) = cache?.FindRoots(tree, null) ?? RootFinder.Find(tree, null);
         if (error is not null)
         {
             throw Failed(error.Message);

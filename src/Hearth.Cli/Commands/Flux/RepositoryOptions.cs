@@ -28,6 +28,8 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
     private readonly Option<string> namespaceOption = new("--namespace", "-n") { Description = "Only objects of this namespace" };
     private readonly Option<string> selector = new("--selector", "-l") { Description = "Only objects with these labels, as kubectl writes it" };
 
+    private EntryStore? store;
+
     public RepositoryOptions AddTo(Command command, bool withRevision = true)
     {
         foreach (Option option in (ReadOnlySpan<Option>)[repository, path, offline, chartDirectories, substitutes, lenient, withoutCache, kubeVersion, apiVersions, namespaceOption, selector])
@@ -64,7 +66,7 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
         }
 
         string prefix = Path.GetRelativePath(context.WorkingDirectory, root);
-        return new SnapshotTree(new DirectoryTree(root, prefix == "." ? "" : prefix.StartsWith("../../../", StringComparison.Ordinal) ? root + "/" : prefix + "/"));
+        return new SnapshotTree(new DirectoryTree(root, prefix == "." ? "" : prefix.StartsWith("../../../", StringComparison.Ordinal) ? root + "/" : prefix + "/", Store(parsed, context)?.StampsOf(root)));
     }
 
     /// <summary>Renders the repository; ends the command where there is nothing to start from.</summary>
@@ -77,19 +79,37 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
     /// <summary>What renders one or several revisions of the repository, sharing charts and what is known of the past.</summary>
     public RepositoryRendering Prepare(ParseResult parsed, CommandContext context, bool withReleases)
     {
+        string root = Directory(parsed, context);
+        var cache = Store(parsed, context);
         var sources = withReleases ? new ChartSources(ChartCache.ForUser(), new ChartSourceOptions { Offline = parsed.GetValue(offline) }, context.Time) : null;
-        var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = Directory(parsed, context) });
+        var keys = AgeKeySource.FromEnvironment(new KeyEnvironment { Get = context.GetEnvironmentVariable, WorkingDirectory = root });
         var settings = new RenderSettings
         {
             StrictSubstitution = !parsed.GetValue(lenient),
             Decryptor = new SopsDecryptor(keys),
             Variables = ReadSubstitutes(parsed),
             Remote = new RemoteSource(Path.Combine(UserDirectories.Cache, "kustomize"), parsed.GetValue(offline), context.Time),
-            Releases = sources is null ? null : new ReleaseRenderer(new ChartStore(sources, [.. (parsed.GetValue(chartDirectories) ?? []).Select(context.GetFullPath)]), ReadRenderOptions(parsed)),
-            Cache = parsed.GetValue(withoutCache) ? null : new RenderCache(EntryStore.ForUser(context.Time), HearthVersion.Build, () => DeriveKey(keys)),
+            Releases = sources is null ? null : new ReleaseRenderer(new ChartStore(sources, [.. (parsed.GetValue(chartDirectories) ?? []).Select(context.GetFullPath)], cache?.StampsOf(root)), ReadRenderOptions(parsed)),
+            Cache = cache is null ? null : new RenderCache(cache, HearthVersion.Build, () => DeriveKey(keys)),
         };
-        return new RepositoryRendering(settings, sources, keys, PathInRepository(parsed, context), context);
+        string? inside = PathInRepository(parsed, context);
+        cache?.UsePack($"{root}\n{inside}");
+        return new RepositoryRendering(settings, cache, sources, keys, inside, context);
     }
+
+    // One for all trees and renderings of a command.
+    private EntryStore? Store(ParseResult parsed, CommandContext context) => parsed.GetValue(withoutCache) ? null : store ??= EntryStore.ForUser(context.Time);
+
+    /// <summary>The cache for renderings that decrypt nothing; <see cref="Complete"/> ends its use.</summary>
+    public RenderCache? OpenCache(ParseResult parsed, CommandContext context)
+    {
+        var entries = Store(parsed, context);
+        entries?.UsePack($"{Directory(parsed, context)}\nplaceholders");
+        return entries is null ? null : new RenderCache(entries, HearthVersion.Build, static () => null);
+    }
+
+    /// <summary>Keeps what a command has learned.</summary>
+    public void Complete() => store?.Complete();
 
     /// <summary>Where a place that was shown lies in the git repository; places of a revision are seen from its root, those on disk from the working directory.</summary>
     public string PathInGit(ParseResult parsed, CommandContext context, string gitDirectory, string shown) =>

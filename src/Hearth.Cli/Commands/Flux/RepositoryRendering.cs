@@ -1,4 +1,5 @@
 using Hearth.Cli.Output;
+using Hearth.Flux.Caching;
 using Hearth.Flux.Checks;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
@@ -10,7 +11,7 @@ using Hearth.Syntax.Files;
 namespace Hearth.Cli.Commands.Flux;
 
 /// <summary>Renders revisions of a repository with one set of options.</summary>
-internal sealed class RepositoryRendering(RenderSettings settings, ChartSources? sources, AgeKeySource keys, string? path, CommandContext context) : IDisposable
+internal sealed class RepositoryRendering(RenderSettings settings, EntryStore? store, ChartSources? sources, AgeKeySource keys, string? path, CommandContext context) : IDisposable
 {
     /// <summary>Whether renderings share what they know, so that a second one is quicker after the first than beside it.</summary>
     public bool IsIncremental => settings.Cache is not null;
@@ -37,6 +38,7 @@ internal sealed class RepositoryRendering(RenderSettings settings, ChartSources?
 
     public void Dispose()
     {
+        store?.Complete();
         sources?.Dispose();
         keys.Dispose();
     }
