@@ -5,6 +5,7 @@ using Hearth.Cli.Commands.Homelab;
 using Hearth.Cli.Commands.Kubeconform;
 using Hearth.Cli.Commands.Kustomize;
 using Hearth.Cli.Commands.Secrets;
+using Hearth.Cli.Commands.Yq;
 
 namespace Hearth.Cli;
 
@@ -44,6 +45,7 @@ internal static class CommandCatalog
         ToolsCommand.Entry,
         VersionCommand.Entry,
         YamlCommand.Entry,
+        YqCommand.Entry,
     ];
 
     public static CommandEntry? Find(string name) => Array.Find(Entries, entry => entry.Name == name);

@@ -36,7 +36,7 @@ public static class YamlReader
         return new YamlStream(source, composer.Documents, composer.Findings);
     }
 
-    private static Diagnostic NotAllowed(SourceText source, int at)
+    internal static Diagnostic NotAllowed(SourceText source, int at)
     {
         char c = source.Text[at];
         string found = char.IsSurrogate(c) ? $"half of a surrogate pair (U+{(int)c:X4})" : $"the control character U+{(int)c:X4}";

@@ -19,7 +19,13 @@ public sealed record GoYamlDialect
     /// <summary>v3 with <c>SetIndent(2)</c> and <c>CompactSeqIndent</c>, as kustomize prints its nodes: lists not indented below their key.</summary>
     public static GoYamlDialect V3Compact { get; } = V3WithIndent2 with { CompactSequences = true, KeepsLeadingBreak = true };
 
+    /// <summary>v4 with v3's defaults and an indent of two, as yq writes nodes: comments stand where their nodes have them.</summary>
+    public static GoYamlDialect V4Nodes { get; } = V3WithIndent2 with { KeepsLeadingBreak = true, PlacesComments = true };
+
     public bool IsVersion3 { get; private init; }
+
+    /// <summary>Comments come with each node (<see cref="GoYamlWriter.Annotate"/>) and are written where v4's emitter reaches them.</summary>
+    public bool PlacesComments { get; private init; }
 
     /// <summary>Spaces per level, 2 to 9.</summary>
     public int Indent { get; init; }

@@ -56,6 +56,14 @@ public sealed partial class GoYamlWriter
 
     private void WriteHeadComment()
     {
+        if (tailComment is { } tail)
+        {
+            tailComment = null;
+            WriteIndent();
+            WriteComment(tail);
+            footIndent = Math.Max(indent, 0);
+        }
+
         if (headComment is { } comment)
         {
             headComment = null;

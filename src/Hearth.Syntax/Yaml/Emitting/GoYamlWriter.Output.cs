@@ -68,12 +68,17 @@ public sealed partial class GoYamlWriter
     private void WriteIndent()
     {
         int wanted = Math.Max(indent, 0);
-        if (footIndent == wanted)
+        if (footIndent == wanted && !dialect.PlacesComments)
         {
             PutBreak();
         }
 
         if (!indention || column > wanted || (column == wanted && !whitespace))
+        {
+            PutBreak();
+        }
+
+        if (footIndent == wanted && dialect.PlacesComments)
         {
             PutBreak();
         }

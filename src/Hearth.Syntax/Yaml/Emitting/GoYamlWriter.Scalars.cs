@@ -27,7 +27,8 @@ public sealed partial class GoYamlWriter
         var analysis = ScalarAnalysis.Of(text, dialect.IsVersion3);
         bool isSimpleKey = isKeyWritten && !analysis.IsMultiline
             && Utf8Length(text) + (anchor?.Length ?? 0) + (handle?.Length ?? 0) + (suffix?.Length ?? 0) <= LongestSimpleKey;
-        Enter(isSimpleKey);
+        TakeNotes();
+        Enter(isSimpleKey, isScalar: true);
         style = Choose(text, style, analysis);
         WriteProperties(anchor, handle, suffix);
         if (mapped is not null)
@@ -58,7 +59,11 @@ public sealed partial class GoYamlWriter
 
         indent = outer;
         Hand(origin);
-        if (!isKeyWritten)
+        if (dialect.PlacesComments)
+        {
+            FinishNode(isKeyWritten);
+        }
+        else if (!isKeyWritten)
         {
             WriteLineComment();
         }
@@ -379,7 +384,7 @@ public sealed partial class GoYamlWriter
     private void StartBlock(string indicator, ReadOnlySpan<char> text)
     {
         WriteIndicator(indicator, needsBlank: true);
-        if (text[0] == ' ' || ScalarAnalysis.IsBreak(text[0]))
+        if (text[0] == ' ' || (ScalarAnalysis.IsBreak(text[0]) && !dialect.PlacesComments))
         {
             Put((char)('0' + dialect.Indent));
         }

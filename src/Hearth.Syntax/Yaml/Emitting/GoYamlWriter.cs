@@ -66,6 +66,13 @@ public sealed partial class GoYamlWriter : IDisposable
 
     internal void EndDocument(string? foot)
     {
+        if (dialect.PlacesComments)
+        {
+            // What no place was reached for.
+            footIndent = 0;
+            WriteFootComment();
+        }
+
         WriteDocumentFoot(foot);
         WriteIndent();
         Hand(null);
@@ -85,13 +92,28 @@ public sealed partial class GoYamlWriter : IDisposable
     public void Alias(string name, SourceSpan? origin = null)
     {
         StartPending(isEmpty: false);
+        bool isKeyWritten = IsAtKey;
+        TakeNotes();
         Enter(isSimpleKey: name.Length <= LongestSimpleKey);
         Hand(null);
         WriteIndicator("*", needsBlank: true);
         Write(name);
         whitespace = indention = false;
         Hand(origin);
-        WriteLineComment();
+        if (!dialect.PlacesComments)
+        {
+            WriteLineComment();
+        }
+        else
+        {
+            FinishNode(isKeyWritten);
+            if (isKeyWritten && flowLevel == 0 && isKey)
+            {
+                // A colon right behind an alias would belong to its name.
+                Put(' ');
+            }
+        }
+
         Leave();
     }
 
@@ -110,8 +132,14 @@ public sealed partial class GoYamlWriter : IDisposable
     private void Begin(bool isMapping, CollectionStyle style, string? anchor, string? tag)
     {
         StartPending(isEmpty: false);
-        pending = new Pending(true, isMapping, style == CollectionStyle.Flow, anchor, tag, headComment, lineComment);
-        headComment = lineComment = null;
+        pending = dialect.PlacesComments
+            ? new Pending(true, isMapping, style == CollectionStyle.Flow, anchor, tag, null, null) { Notes = notes }
+            : new Pending(true, isMapping, style == CollectionStyle.Flow, anchor, tag, headComment, lineComment);
+        notes = default;
+        if (!dialect.PlacesComments)
+        {
+            headComment = lineComment = null;
+        }
     }
 
     private void End()
@@ -119,6 +147,12 @@ public sealed partial class GoYamlWriter : IDisposable
         if (pending.IsSet)
         {
             StartPending(isEmpty: true);
+        }
+
+        if (dialect.PlacesComments)
+        {
+            EndPlacing();
+            return;
         }
 
         ref var frame = ref frames[--depth];
@@ -147,16 +181,36 @@ public sealed partial class GoYamlWriter : IDisposable
         }
 
         var (_, isMapping, isFlow, anchor, tag, head, line) = pending;
-        var (nextHead, nextLine) = (headComment, lineComment);
+        var (nextHead, nextLine, nextNotes) = (headComment, lineComment, notes);
+        notes = pending.Notes;
         pending = default;
-        headComment = head;
+        bool isKeyWritten = IsAtKey;
+        if (dialect.PlacesComments)
+        {
+            TakeNotes();
+        }
+        else
+        {
+            headComment = head;
+        }
+
         var (handle, suffix) = tag is null ? default : SplitTag(tag);
-        Enter(isSimpleKey: isEmpty && (anchor?.Length ?? 0) + (handle?.Length ?? 0) + (suffix?.Length ?? 0) <= LongestSimpleKey);
+        Enter(isSimpleKey: isEmpty && (anchor?.Length ?? 0) + (handle?.Length ?? 0) + (suffix?.Length ?? 0) <= LongestSimpleKey, startsBlock: !isFlow);
         bool flow = isFlow || isEmpty || flowLevel > 0;
-        lineComment = flow ? null : line;
-        WriteLineComment();
-        (headComment, lineComment) = (nextHead, nextLine);
+        if (!dialect.PlacesComments)
+        {
+            lineComment = flow ? null : line;
+            WriteLineComment();
+            (headComment, lineComment) = (nextHead, nextLine);
+        }
+
         WriteProperties(anchor, handle, suffix);
+        if (dialect.PlacesComments)
+        {
+            FinishNode(isKeyWritten);
+            notes = nextNotes;
+        }
+
         int outer = indent;
         if (flow)
         {
@@ -183,7 +237,7 @@ public sealed partial class GoYamlWriter : IDisposable
     }
 
     // What stands before a node: dash, key indicator, colon, comma, and the line's indentation.
-    private void Enter(bool isSimpleKey)
+    private void Enter(bool isSimpleKey, bool isScalar = false, bool startsBlock = false)
     {
         isInMapping = isKey = false;
         if (depth == 0)
@@ -202,6 +256,7 @@ public sealed partial class GoYamlWriter : IDisposable
                 break;
             case FrameKind.FlowSequence:
                 SeparateFlow(ref frame);
+                frame.HasTrail = HasBelow;
                 break;
             case FrameKind.BlockMapping or FrameKind.FlowMapping when frame.AwaitsKey:
                 isInMapping = true;
@@ -210,6 +265,15 @@ public sealed partial class GoYamlWriter : IDisposable
             default:
                 isInMapping = true;
                 EnterValue(ref frame);
+                if (frame.IsFlow)
+                {
+                    frame.HasTrail = HasBelow;
+                }
+                else if (keyLineComment is not null)
+                {
+                    PlaceKeyLine(isScalar, startsBlock);
+                }
+
                 break;
         }
     }
@@ -224,6 +288,11 @@ public sealed partial class GoYamlWriter : IDisposable
         {
             WriteHeadComment();
             WriteIndent();
+            if (dialect.PlacesComments && lineComment is not null)
+            {
+                // The key's own: it goes behind the value, or behind the key where a block follows.
+                (keyLineComment, lineComment) = (lineComment, null);
+            }
         }
 
         frame.HasSimpleKey = isKey = isSimpleKey;
@@ -251,9 +320,14 @@ public sealed partial class GoYamlWriter : IDisposable
 
     private void SeparateFlow(ref Frame frame)
     {
-        if (!frame.IsFirst)
+        if (!frame.IsFirst && !frame.HasTrail)
         {
             WriteIndicator(",");
+        }
+
+        if (dialect.PlacesComments)
+        {
+            WriteHeadComment();
         }
 
         if (column > dialect.Width || (dialect.IsVersion3 && column == 0))
@@ -312,7 +386,10 @@ public sealed partial class GoYamlWriter : IDisposable
         }
     }
 
-    private record struct Pending(bool IsSet, bool IsMapping, bool IsFlow, string? Anchor, string? Tag, string? Head, string? Line);
+    private record struct Pending(bool IsSet, bool IsMapping, bool IsFlow, string? Anchor, string? Tag, string? Head, string? Line)
+    {
+        public NodeNotes Notes { get; init; }
+    }
 
     private struct Frame
     {
@@ -322,6 +399,9 @@ public sealed partial class GoYamlWriter : IDisposable
         public bool HasSimpleKey;
         public int OuterIndent;
         public string? LineComment;
+
+        // A comment stands behind the last entry's comma, which is written already.
+        public bool HasTrail;
 
         public readonly bool IsFlow => Kind >= FrameKind.FlowSequence;
     }

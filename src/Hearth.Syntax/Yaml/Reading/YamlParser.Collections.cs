@@ -9,7 +9,7 @@ internal sealed partial class YamlParser
         ref readonly var token = ref scanner.Peek();
         if (token.Kind == YamlTokenKind.BlockEntry)
         {
-            scanner.Take();
+            TakeBlockEntry();
             if (scanner.Peek().Kind is YamlTokenKind.BlockEntry or YamlTokenKind.BlockEnd)
             {
                 EmptyScalar(ref next, scanner.PreviousEnd);
@@ -39,7 +39,7 @@ internal sealed partial class YamlParser
             return;
         }
 
-        scanner.Take();
+        TakeBlockEntry();
         if (scanner.Peek().Kind is YamlTokenKind.BlockEntry or YamlTokenKind.Key or YamlTokenKind.Value or YamlTokenKind.BlockEnd)
         {
             EmptyScalar(ref next, scanner.PreviousEnd);
@@ -69,6 +69,7 @@ internal sealed partial class YamlParser
             throw NoKey(token);
         }
 
+        scanner.Places?.GiveToEvent();
         scanner.Take();
         EndCollection(ref next, YamlEventKind.MappingEnd);
     }
@@ -112,6 +113,7 @@ internal sealed partial class YamlParser
         switch (token.Kind)
         {
             case YamlTokenKind.FlowSequenceEnd:
+                scanner.Places?.GiveToEvent();
                 scanner.Take();
                 EndCollection(ref next, YamlEventKind.SequenceEnd);
                 return;
@@ -174,6 +176,7 @@ internal sealed partial class YamlParser
         switch (scanner.Peek().Kind)
         {
             case YamlTokenKind.FlowMappingEnd:
+                scanner.Places?.GiveToEvent();
                 scanner.Take();
                 EndCollection(ref next, YamlEventKind.MappingEnd);
                 return;
@@ -232,6 +235,17 @@ internal sealed partial class YamlParser
         }
 
         scanner.Take();
+    }
+
+    // The comment above a dash that opens a collection is the collection's, not that of its first entry.
+    private void TakeBlockEntry()
+    {
+        int before = scanner.Places?.HeadLength ?? 0;
+        scanner.Take();
+        if (before > 0 && scanner.Peek() is { Kind: YamlTokenKind.BlockSequenceStart or YamlTokenKind.BlockMappingStart })
+        {
+            scanner.Places?.SplitStem(before);
+        }
     }
 
     private void EndCollection(ref YamlEvent next, YamlEventKind kind)

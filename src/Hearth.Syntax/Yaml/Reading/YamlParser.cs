@@ -46,6 +46,7 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
     public void Next(out YamlEvent next)
     {
         next = default;
+        scanner.Places?.StartEvent();
         switch (state)
         {
             case State.StreamStart:
@@ -129,6 +130,7 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
         {
             next.Kind = YamlEventKind.StreamEnd;
             state = State.End;
+            scanner.Places?.GiveToEvent();
             return;
         }
 
@@ -138,6 +140,7 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
         if (isFirst && token.Kind is not (YamlTokenKind.VersionDirective or YamlTokenKind.TagDirective or YamlTokenKind.DocumentStart))
         {
             state = State.BlockNode;
+            scanner.Places?.GiveHeaderToEvent();
             return;
         }
 
@@ -209,6 +212,7 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
             scanner.Take();
         }
 
+        scanner.Places?.GiveToDocumentEnd();
         state = State.DocumentStart;
     }
 
@@ -229,6 +233,7 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
             case YamlTokenKind.Alias when next.PropertiesEnd == 0:
                 next.Kind = YamlEventKind.Alias;
                 next.Text = token.Text;
+                scanner.Places?.GiveToEvent();
                 scanner.Take();
                 Pop();
                 return;
@@ -237,6 +242,7 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
                 next.ScalarStyle = token.Style;
                 lastScalar = (token.Style, token.Start, token.End);
                 next.Text = token.Text;
+                scanner.Places?.GiveToEvent();
                 scanner.Take();
                 Pop();
                 return;
@@ -244,18 +250,22 @@ internal sealed partial class YamlParser(SourceText source, YamlScanner scanner)
                 StartCollection(ref next, YamlEventKind.SequenceStart, CollectionStyle.Block, State.IndentlessSequenceEntry);
                 return;
             case YamlTokenKind.BlockSequenceStart when isBlock:
+                scanner.Places?.GiveStemToEvent();
                 scanner.Take();
                 StartCollection(ref next, YamlEventKind.SequenceStart, CollectionStyle.Block, State.BlockSequenceEntry);
                 return;
             case YamlTokenKind.BlockMappingStart when isBlock:
+                scanner.Places?.GiveStemToEvent();
                 scanner.Take();
                 StartCollection(ref next, YamlEventKind.MappingStart, CollectionStyle.Block, State.BlockMappingKey);
                 return;
             case YamlTokenKind.FlowSequenceStart:
+                scanner.Places?.GiveToEvent();
                 scanner.Take();
                 StartCollection(ref next, YamlEventKind.SequenceStart, CollectionStyle.Flow, State.FlowSequenceFirst);
                 return;
             case YamlTokenKind.FlowMappingStart:
+                scanner.Places?.GiveToEvent();
                 scanner.Take();
                 StartCollection(ref next, YamlEventKind.MappingStart, CollectionStyle.Flow, State.FlowMappingFirst);
                 return;

@@ -119,7 +119,14 @@ internal sealed partial class YamlScanner
 
         if (At(position) == '#')
         {
-            SkipComment();
+            if (Places is null)
+            {
+                SkipComment();
+            }
+            else
+            {
+                PlaceLineComment(Places, start);
+            }
         }
 
         if (!YamlChars.IsBreakOrEnd(At(position)))

@@ -143,16 +143,18 @@ internal sealed partial class YamlScanner
         }
     }
 
-    private void UnrollIndent(int column)
+    private void UnrollIndent(int column, int scanStart)
     {
         if (flowLevel > 0)
         {
             return;
         }
 
+        int blockEnd = Places is null ? position : scanStart - 1;
         while (indent > column)
         {
-            Push(new YamlToken(YamlTokenKind.BlockEnd, default, position, position));
+            blockEnd = Places is null ? position : Places.BlockEnd(blockEnd, indent);
+            Push(new YamlToken(YamlTokenKind.BlockEnd, default, blockEnd, blockEnd));
             closedColumn = indent;
             closedAt = position;
             indent = indents[--indentCount];

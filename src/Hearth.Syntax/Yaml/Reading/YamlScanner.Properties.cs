@@ -144,7 +144,7 @@ internal sealed partial class YamlScanner
 
     private void FetchDirective()
     {
-        UnrollIndent(-1);
+        UnrollIndent(-1, position);
         DropPossibleKey();
         keyAllowed = false;
 

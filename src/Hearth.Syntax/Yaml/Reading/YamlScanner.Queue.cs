@@ -43,11 +43,14 @@ internal sealed partial class YamlScanner
 
     private void PrepareHead()
     {
-        while (head == count || HeadMayBecomeKey())
+        // go-yaml looks two tokens ahead, so that a foot is found before the token that it belongs to is taken.
+        int ahead = Places is null ? 0 : 2;
+        while (head == count || HeadMayBecomeKey() || (count - head <= ahead && !ended))
         {
             FetchNext();
         }
 
+        Places?.Unfold(queue[head]);
         isHeadReady = true;
     }
 

@@ -45,9 +45,18 @@ internal sealed partial class YamlScanner
 
     private void FetchNext()
     {
-        SkipToToken();
+        int scanStart = position;
+        if (Places is null)
+        {
+            SkipToToken();
+        }
+        else
+        {
+            SkipToTokenPlacing(Places);
+        }
+
         int column = Column;
-        UnrollIndent(column);
+        UnrollIndent(column, scanStart);
         if (position >= end)
         {
             FetchStreamEnd();
@@ -64,8 +73,21 @@ internal sealed partial class YamlScanner
         }
         else
         {
-            FetchContent(text[position], column);
-            SkipLineComment();
+            char first = text[position];
+            if (Places is null)
+            {
+                FetchContent(first, column);
+                SkipLineComment();
+                return;
+            }
+
+            // A comment behind the colon or comma belongs to what stands before that.
+            int token = count > 0 && first == (flowLevel > 0 ? ',' : ':') ? queue[count - 1].Start : position;
+            FetchContent(first, column);
+            if (queue[count - 1].Kind != YamlTokenKind.BlockEntry)
+            {
+                PlaceLineComment(Places, token);
+            }
         }
     }
 
@@ -130,7 +152,7 @@ internal sealed partial class YamlScanner
     private void FetchStreamEnd()
     {
         lineStart = position;
-        UnrollIndent(-1);
+        UnrollIndent(-1, position);
         DropPossibleKey();
         keyAllowed = false;
         Push(new YamlToken(YamlTokenKind.StreamEnd, default, position, position));
@@ -139,7 +161,7 @@ internal sealed partial class YamlScanner
 
     private void FetchDocumentMarker(YamlTokenKind kind)
     {
-        UnrollIndent(-1);
+        UnrollIndent(-1, position);
         DropPossibleKey();
         keyAllowed = false;
         PushIndicator(kind, 3);

@@ -54,6 +54,23 @@ internal sealed class Re2Regex
 
     public bool IsMatch(string subject) => Run(subject, regex => regex.IsMatch(subject));
 
+    /// <summary>The groups' names by number, "" for those without one.</summary>
+    public string[] GroupNames()
+    {
+        int count = Run("", static regex => regex.GetGroupNumbers().Length);
+        var found = new string[count];
+        Array.Fill(found, "");
+        foreach (var (name, number) in names)
+        {
+            if (number < count)
+            {
+                found[number] = name;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The first match, or the empty string.</summary>
     public string Find(string subject) => Run(subject, regex => regex.Match(subject) is { Success: true } match ? match.Value : "");
 

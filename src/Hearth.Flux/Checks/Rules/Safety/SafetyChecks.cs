@@ -15,6 +15,7 @@ internal static class SafetyChecks
         new InvalidSchedule(),
         new EmbeddedDuplicateKey(),
         new ToolDrift(),
+        new InvalidImage(),
         new UndrainablePods(),
         new TokenlessRoles(),
     ];

@@ -9,7 +9,7 @@ namespace Hearth.Flux.Checks.Rules.Safety;
 /// <summary>A PodDisruptionBudget that never lets a pod go, so that no node with such a pod can be drained.</summary>
 internal sealed class UndrainablePods : Check
 {
-    public override DiagnosticRule Rule { get; } = new("SAFE011", "disruption budget that allows no eviction", Severity.Warning,
+    public override DiagnosticRule Rule { get; } = new("SAFE013", "disruption budget that allows no eviction", Severity.Warning,
         "The budget keeps as many pods as there are. Draining a node, which an upgrade of Talos or Kubernetes does, waits for an eviction that is refused until somebody deletes the pod by hand. Of a workload with one replica a budget can only forbid everything or nothing. Workloads that something scales are left alone.");
 
     public override CheckExample Example { get; } = new(
