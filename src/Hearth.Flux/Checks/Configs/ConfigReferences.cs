@@ -134,7 +134,8 @@ internal static class ConfigReferences
             case (FluxKinds.SourceGroup, _) or (FluxKinds.NotificationGroup, "Provider" or "Receiver"):
                 if (Named(spec?.GetMapping("secretRef"), "name") is { } credentials)
                 {
-                    yield return new ConfigReference(found, "Secret", credentials, "secretRef", false, []);
+                    // A Receiver reads one key; what others read depends on their kind.
+                    yield return new ConfigReference(found, "Secret", credentials, "secretRef", false, found.Id.Kind == "Receiver" ? [YamlValue.String("token", credentials.Span)] : []);
                 }
 
                 break;

@@ -15,5 +15,8 @@ internal static class SafetyChecks
         new InvalidSchedule(),
         new EmbeddedDuplicateKey(),
         new ToolDrift(),
+        new InvalidImage(),
+        new UndrainablePods(),
+        new TokenlessRoles(),
     ];
 }

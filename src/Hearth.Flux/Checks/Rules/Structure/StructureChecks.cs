@@ -12,5 +12,6 @@ internal static class StructureChecks
         new MissingFluxReference(),
         new MissingDatabaseCluster(),
         new IdleHealthExpression(),
+        new ObjectWithoutNamespace(),
     ];
 }
