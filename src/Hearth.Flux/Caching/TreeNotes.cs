@@ -82,7 +82,7 @@ internal sealed class TreeNotes
     private static string IdOfManifests(FileTree tree)
     {
         var paths = new List<string>();
-        AddPaths(tree, "", paths);
+        AddPaths(tree, "", paths, [tree.GetDirectoryIdentity("")]);
         string[] digests = new string[paths.Count];
         Parallel.For(0, paths.Count, i => digests[i] = IsManifest(paths[i]) ? tree.GetDigest(paths[i]) ?? "" : "");
         var parts = new PackBuffer();
@@ -95,8 +95,8 @@ internal sealed class TreeNotes
         return Convert.ToHexStringLower(SHA256.HashData(parts.Written));
     }
 
-    // Directories end in a slash: one that is empty is there too.
-    private static void AddPaths(FileTree tree, string directory, List<string> paths)
+    // Directories end in a slash: one that is empty is there too. A link that leads back up is not followed.
+    private static void AddPaths(FileTree tree, string directory, List<string> paths, HashSet<string> above)
     {
         foreach (var entry in tree.List(directory))
         {
@@ -108,7 +108,11 @@ internal sealed class TreeNotes
             else if (RepositoryWalk.Enters(path))
             {
                 paths.Add(path + "/");
-                AddPaths(tree, path, paths);
+                if (tree.GetDirectoryIdentity(path) is var identity && above.Add(identity))
+                {
+                    AddPaths(tree, path, paths, above);
+                    above.Remove(identity);
+                }
             }
         }
     }

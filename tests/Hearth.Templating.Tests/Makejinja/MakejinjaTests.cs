@@ -146,6 +146,7 @@ public sealed class MakejinjaTests : IDisposable
 
     [Theory]
     [InlineData("colour = true\n", "Invalid options found in makejinja.toml: colour")]
+    [InlineData("undefned = 'strict'\n", "Invalid options found in makejinja.toml: undefned (did you mean undefined?)")]
     [InlineData("undefined = 'lenient'\n", "Invalid value for undefined: 'lenient'; wants one of default, chainable, debug, strict")]
     [InlineData("force = 'perhaps'\n", "Invalid value for force: 'perhaps'; wants true or false")]
     [InlineData("extensions = ['my.Ext']\n", "the extension my.Ext is a Python class that Hearth does not know; it has jinja2.ext.do, jinja2.ext.loopcontrols, jinja2.ext.debug and jinja2.ext.i18n")]
