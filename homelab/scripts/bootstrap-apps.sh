@@ -31,5 +31,6 @@ if [[ -f "${root}/bootstrap/secrets.sops.yaml" ]]; then
     sops --decrypt "${root}/bootstrap/secrets.sops.yaml" | kubectl apply --server-side --filename -
 fi
 
-flux install
+kubectl apply --server-side --filename <(kustomize build "${root}/bootstrap/flux")
+kubectl --namespace flux-system wait deployments --all --for condition=Available --timeout 5m
 kubectl apply --server-side --filename <(kustomize build "${root}/kubernetes/flux/cluster")

@@ -80,10 +80,12 @@ internal static class HearthCli
 
         var command = entry.Create(context);
         // Not a RootCommand: that takes the program's name, and through a link called kustomize it would clash with the command of that name.
-        var root = new Command("hearth", entry.Summary) { command, new HelpOption() };
-        foreach (var option in root.Options.OfType<HelpOption>())
+        var root = new Command("hearth", entry.Summary) { command };
+        if (args.Any(MayAskForHelp))
         {
-            option.Action = new HelpWithExamples(entry, (SynchronousCommandLineAction)option.Action!); // System.CommandLine sets it.
+            var help = new HelpOption();
+            help.Action = new HelpWithExamples(entry, (SynchronousCommandLineAction)help.Action!); // System.CommandLine sets it.
+            root.Add(help);
         }
 
         // No response files: @FILE is how talosctl, curl and helm name a file that an option reads itself.
@@ -101,6 +103,9 @@ internal static class HearthCli
 
         return parsed.InvokeAsync(new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false }, cancellationToken);
     }
+
+    // The option alone loads the texts of System.CommandLine, 0.4 ms of every command. -xh is -x -h.
+    private static bool MayAskForHelp(string argument) => argument is ['-', '-', 'h', ..] or ['/', 'h' or '?'] or ['-', not '-', ..] && argument.AsSpan(1).ContainsAny('h', '?');
 
     private static string Nearest(string name) =>
         NearestName.Find(name, CommandCatalog.Entries.Where(entry => !entry.IsHidden).Select(entry => entry.Name)) is { } near ? $", did you mean \"{near}\"" : "";

@@ -9,7 +9,7 @@ public static class FluxRules
         "spec.path of a Kustomization is a directory of its source. Leading dots and slashes do not matter; nothing leads out of the source.");
 
     public static readonly DiagnosticRule InvalidObject = new("FLUX002", "object without identity", Severity.Error,
-        "Everything that a Kustomization applies needs an apiVersion, a kind and a name.");
+        "Everything that a Kustomization applies needs an apiVersion, a kind and a name. One that has an empty one, or a number or a boolean in its place, after substitution is dropped by Flux without a word.");
 
     public static readonly DiagnosticRule MissingVariables = new("FLUX003", "source of variables that is not there", Severity.Error,
         "substituteFrom names a ConfigMap or Secret of the Kustomization's own namespace. It has to be rendered from the repository, or lie in it as a file that is applied by hand; mark it optional where it may be absent.");
@@ -68,10 +68,14 @@ public static class FluxRules
     public static readonly DiagnosticRule RefusedValues = new("FLUX021", "values that the chart's schema refuses", Severity.Error,
         "The chart brings a values.schema.json, and Helm renders nothing until the values fit. hearth check reports each value by itself (CHART002) in the place of this.");
 
+    public static readonly DiagnosticRule LostMetadata = new("FLUX022", "labels or annotations that Flux loses", Severity.Warning,
+        "Where one label of an object is a number, a boolean or null, which substitution makes of a quoted ${NAME}, Kubernetes' Go library sees no labels at all. kustomize-controller then adds its own and with that replaces all the others, without a word. The same goes for annotations where spec.commonMetadata adds some.");
+
     public static IReadOnlyList<DiagnosticRule> All =>
     [
         MissingPath, InvalidObject, MissingVariables, BrokenSubstitution, EncryptedSecret, CannotDecrypt, DuplicateObject,
         ExternalSource, MissingSource, MissingDependency, DependencyCycle, InvalidComponent, Failed, MissingValues,
         InvalidValues, ChartFailed, ChartUnavailable, InvalidRelease, NoRoot, InvalidExpression, RefusedValues,
+        LostMetadata,
     ];
 }

@@ -29,8 +29,13 @@ public sealed partial class NewApp(string root, string area, string name)
         {
             if (!Label().IsMatch(part))
             {
-                throw new HomelabException($"\"{part}\" is no name for Kubernetes; wants small letters, digits and dashes");
+                throw new HomelabException($"\"{part}\" is no name for Kubernetes; wants at most 63 small letters, digits and dashes");
             }
+        }
+
+        if (Port is < 1 or > 65535)
+        {
+            throw new HomelabException($"--port is {Port}; wants 1 to 65535");
         }
 
         if (!File.Exists(Full($"{Apps}/kustomization.yaml")))

@@ -30,6 +30,9 @@ internal sealed class WrittenFiles
 
     public IReadOnlyList<FileChange> Changes => changes;
 
+    /// <summary>Whether Hearth wrote this file once.</summary>
+    public bool Knows(string path) => hashes.ContainsKey(path);
+
     public string FullPath(string path) => Path.Combine(root, path);
 
     /// <summary>Writes a file, unless it is as it should be or was changed by hand.</summary>

@@ -40,7 +40,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(Unlisted, result.Out);
         Assert.Contains(Missing + "\n 8 |       envFrom: [{secretRef: {name: absent}}]\n", result.Out);
-        Assert.EndsWith("1 errors, 1 warnings, 0 notes\n", result.Out);
+        Assert.EndsWith("1 error, 1 warning, 0 notes\n", result.Out);
     }
 
     [Fact]
@@ -74,6 +74,43 @@ public sealed class CheckCommandTests : IDisposable
         var after = await Run();
         Assert.Equal(0, after.ExitCode);
         Assert.Equal("0 errors, 0 warnings, 0 notes, 2 in the baseline\n", after.Out);
+    }
+
+    [Fact]
+    public async Task A_slip_on_the_command_line_is_named_and_checks_nothing()
+    {
+        var code = await Run("--only", "STRUKT");
+        Assert.Equal((2, "hearth: there is no code STRUKT; did you mean STRUCT?\n"), (code.ExitCode, code.Error));
+        var directory = await Run("nowhere");
+        Assert.Equal((2, "hearth: there is no directory nowhere\n"), (directory.ExitCode, directory.Error));
+        var baseline = await Run("--baseline", "none.yaml");
+        Assert.Equal((2, "hearth: there is no baseline none.yaml; --write-baseline writes one\n"), (baseline.ExitCode, baseline.Error));
+    }
+
+    [Fact]
+    public async Task A_broken_baseline_accepts_nothing_in_silence()
+    {
+        files.Write(".hearth/baseline.yaml", "findings: [\n");
+        var result = await Run();
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("baseline.yaml:1:", result.Error);
+        Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task A_second_run_says_the_same_and_a_change_is_seen()
+    {
+        var first = await Run();
+        Assert.Equal((first.ExitCode, first.Out, first.Error), await Outcome());
+        files.Write("flux/forgotten.yaml", "# hearth:ignore-file STRUCT001 on purpose\n" + files.Read("flux/forgotten.yaml"));
+        Assert.Contains("1 error, 0 warnings, 0 notes, 1 silenced", (await Run()).Out);
+        Assert.Equal((await Run("--no-cache")).Out, (await Run()).Out);
+
+        async Task<(int, string, string)> Outcome()
+        {
+            var again = await Run();
+            return (again.ExitCode, again.Out, again.Error);
+        }
     }
 
     [Fact]

@@ -22,6 +22,32 @@ public sealed class HomelabCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Init_asks_again_where_an_answer_does_not_do()
+    {
+        var result = await RunAsync(["init"], "Attic One\nattic\n\n\n\n\n10.7.0.0/16\n10.8.0.1\n\n\n\n\n", interactive: true);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Name of the cluster [home]: cluster.name is \"Attic One\"; wants a name of small letters, digits and dashes\nName of the cluster [home]: ", result.Error);
+        Assert.Contains("Its gateway [10.7.0.1]: network.gateway is 10.8.0.1; wants an address of network.node_cidr, 10.7.0.0/16\nIts gateway [10.7.0.1]: ", result.Error);
+        Assert.EndsWith("Next: look through config.yaml, then `hearth configure`; README.md goes on from there.\nFlux works from Git: `git init`.\n", result.Error);
+        Assert.Contains("gateway: 10.7.0.1\n", files.Read("config.yaml"));
+    }
+
+    [Fact]
+    public async Task Init_tells_a_whole_repository_by_its_directories_and_points_at_what_does_not_do()
+    {
+        var result = await RunAsync(["init", "lab", "--yes", "--set", "network.gateway=10.0.0.1", "--set", "cluster.nmae=attic"]);
+        Assert.Equal(ExitCodes.Findings, result.ExitCode);
+        Assert.Matches("created   kubernetes/ \\([0-9]+ files\\)\n", result.Out);
+        Assert.Contains("created   config.yaml\n", result.Out);
+        Assert.Contains("network.gateway is 10.0.0.1; wants an address of network.node_cidr", result.Error);
+        Assert.Contains("help: did you mean name?", result.Error);
+        Assert.Contains("Next: mend config.yaml, then `cd lab && hearth configure`", result.Error);
+
+        files.Write("file", "");
+        Assert.Equal($"hearth: {files.Combine("file")} is a file; wants a directory\n", (await RunAsync(["init", "file", "--yes"])).Error);
+    }
+
+    [Fact]
     public async Task Init_does_not_ask_what_a_flag_says_already()
     {
         var result = await RunAsync(["init", "--set", "cluster.name=attic"], new string('\n', 12), interactive: true);
@@ -56,7 +82,7 @@ public sealed class HomelabCommandTests : IDisposable
         Assert.Contains("answers.yaml is no mapping; wants keys of config.yaml", (await RunAsync(["init", "new", "--answers", "answers.yaml"])).Error);
         var missing = await RunAsync(["init", "new", "--answers", "nowhere.yaml"]);
         Assert.NotEqual(0, missing.ExitCode);
-        Assert.Contains("nowhere.yaml", missing.Error);
+        Assert.Equal("hearth: there is no nowhere.yaml; --answers wants a YAML file with keys of config.yaml\n", missing.Error);
         Assert.False(Directory.Exists(files.Combine("new")));
     }
 
@@ -108,6 +134,7 @@ public sealed class HomelabCommandTests : IDisposable
         Assert.Contains("created   kubernetes/apps/games/retroarch/app/helmrelease.yaml\n", result.Out);
         Assert.Contains("updated   kubernetes/apps/games/kustomization.yaml\n", result.Out);
         Assert.Contains("8090", files.Read("kubernetes/apps/games/retroarch/app/helmrelease.yaml"));
+        Assert.Equal("hearth: --port is 99999; wants 1 to 65535\n", (await RunAsync(["new", "app", "games", "other", "--port", "99999"])).Error);
         Assert.Equal(ExitCodes.Usage, (await RunAsync(command)).ExitCode);
         Assert.Equal(0, (await RunAsync(["test"])).ExitCode);
     }

@@ -95,6 +95,16 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_template_of_an_encrypted_file_is_none()
+    {
+        await MakeRepositoryAsync();
+        directory.Write("templates/k/a.sops.yaml.j2", "stringData:\n  password: #{ password }#\n");
+
+        Assert.DoesNotContain("a.sops.yaml.j2", (await RunAsync(["secrets", "encrypt", "--check"])).Error);
+        Assert.DoesNotContain("a.sops.yaml.j2", (await RunAsync(["secrets", "status"])).Out);
+    }
+
+    [Fact]
     public async Task Other_kinds_of_keys_are_refused_by_name()
     {
         directory.Write("a.yaml", "a: b\n");

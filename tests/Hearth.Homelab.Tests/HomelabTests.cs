@@ -136,6 +136,31 @@ public sealed class HomelabTests : IDisposable
         Assert.Contains("- 9.9.9.9", directory.Read("talosconfig/patches/network.yaml"));
     }
 
+    [Fact]
+    public void Another_network_takes_the_addresses_along_that_nobody_gave()
+    {
+        Init(("network.node_cidr", "10.7.0.0/16"), ("network.api_address", "10.7.3.3"));
+        string config = directory.Read("config.yaml");
+        foreach (string line in (ReadOnlySpan<string>)["gateway: 10.7.0.1\n", "api_address: 10.7.3.3\n", "load_balancer_cidr: 10.7.0.240/28\n", "gateway_internal: 10.7.0.241\n", "nfs_server: 10.7.0.5\n", "address: 10.7.0.21\n", "pod_cidr: 10.42.0.0/16\n"])
+        {
+            Assert.Contains(line, config, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(HomelabInit.Check(directory.Path));
+        Assert.Empty(Configure().Diagnostics);
+    }
+
+    [Fact]
+    public void What_lay_in_the_directory_before_is_kept_and_told()
+    {
+        directory.Write("README.md", "mine\n");
+        directory.Write("Taskfile.yaml", "mine\n");
+        var kept = Init().Where(static change => change.Kind == FileChangeKind.Kept).Select(static change => change.Path);
+        Assert.Equal(["README.md", "Taskfile.yaml"], kept);
+        Configure();
+        Assert.Equal("mine\n", directory.Read("README.md"));
+    }
+
     private IReadOnlyList<FileChange> Init(params ReadOnlySpan<(string Key, string Value)> answers)
     {
         var given = new List<KeyValuePair<string, YamlNode>>();

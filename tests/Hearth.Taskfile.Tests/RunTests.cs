@@ -11,13 +11,47 @@ public sealed class RunTests
         using var run = new TaskRun("""
             tasks:
               default: {silent: true, deps: [a, b], cmds: [echo done]}
-              a: {silent: true, cmds: [sleep 0.5]}
-              b: {silent: true, cmds: [sleep 0.5]}
+              a: {silent: true, timeout: 60s, cmds: ['touch a.here; until [ -e b.here ]; do sleep 0.01; done']}
+              b: {silent: true, timeout: 60s, cmds: ['touch b.here; until [ -e a.here ]; do sleep 0.01; done']}
             """);
-        var watch = Stopwatch.StartNew();
 
-        Assert.Equal("done\n", await run.RunAsync());
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0.5, 0.95);
+        Assert.Equal("done\n", await run.RunAsync()); // Each waits for the other.
+    }
+
+    [Fact]
+    public async Task A_script_with_an_error_in_its_last_line_runs_none_of_them()
+    {
+        using var run = new TaskRun("""
+            tasks:
+              default:
+                silent: true
+                cmds:
+                  - |
+                    echo started > marker
+                    if [ x; then
+            """);
+
+        Assert.EndsWith("task: Failed to run task \"default\": exit status 2\nexit 201\n", await run.RunAsync(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(run.Files.Path, "marker")));
+    }
+
+    [Theory]
+    [InlineData("# only\n# comments", "")]
+    [InlineData("cat <<EOF\n  a\nEOF", "  a\n")]
+    [InlineData("shopt -s extglob\n[[ aab == +(a)b ]] && echo matched", "matched\n")]
+    [InlineData("echo one\necho two # and a comment", "one\ntwo\n")]
+    [InlineData("echo one\nfalse\necho never", "one\ntask: Failed to run task \"default\": exit status 1\nexit 201\n")]
+    public async Task A_script_of_several_lines_runs_as_it_stands(string script, string expected)
+    {
+        using var run = new TaskRun($"""
+            tasks:
+              default:
+                silent: true
+                cmds:
+                  - "{script.Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}"
+            """);
+
+        Assert.Equal(expected, await run.RunAsync());
     }
 
     [Fact]

@@ -93,7 +93,7 @@ internal static class MakejinjaCommand
             WorkingDirectory = context.WorkingDirectory,
             GetEnvironmentVariable = context.GetEnvironmentVariable,
             Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static entry => (string)entry.Key, static entry => entry.Value as string ?? "", StringComparer.Ordinal),
-            Log = dryRun ? static _ => { } : context.Error.WriteLine,
+            Log = dryRun ? static _ => { } : context.Error.Write,
             DryRun = dryRun,
             StandardOutput = context.OutputStream,
         };

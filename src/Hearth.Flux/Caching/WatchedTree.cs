@@ -37,6 +37,8 @@ internal sealed class WatchedTree(FileTree inner, InputRecord record) : FileTree
     public override string GetDisplayPath(string path) => inner.GetDisplayPath(path);
 
     public override string GetRealPath(string path) => inner.GetRealPath(path);
+
+    public override string GetDirectoryIdentity(string directory) => inner.GetDirectoryIdentity(directory);
 }
 
 /// <summary>A remote source that notes that it was used: what lies behind an address may change.</summary>

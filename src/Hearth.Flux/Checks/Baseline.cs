@@ -27,11 +27,22 @@ public sealed class Baseline
     internal string Fingerprint => string.Join('\n', entries.Select(static entry => $"{entry.Code} {entry.File} {entry.Message}"));
 
     /// <summary>Reads a baseline; empty where there is no such file.</summary>
+    /// <exception cref="DiagnosticException">The file is broken: to read it as empty would report all that it accepts.</exception>
     public static Baseline Read(FileTree tree, string path)
     {
         var list = new List<Entry>();
-        if (tree.TryRead(path) is { } text && YamlReader.Read(text).Documents is [{ Root: YamlMapping root }, ..])
+        if (tree.TryRead(path) is { } text && YamlReader.Read(text) is { } stream)
         {
+            if (stream.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Severity == Severity.Error) is { } broken)
+            {
+                throw new DiagnosticException(broken);
+            }
+
+            if (stream.Documents is not [{ Root: YamlMapping root }, ..])
+            {
+                return Empty;
+            }
+
             foreach (var entry in Graph.NodeReading.MappingsOf(root.GetSequence("findings")))
             {
                 list.Add(new Entry(entry.GetString("code") ?? "", entry.GetString("file") ?? "", entry.GetString("message") ?? "", entry.Span));

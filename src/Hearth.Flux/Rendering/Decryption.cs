@@ -81,6 +81,8 @@ internal sealed class DecryptingTree(FileTree inner, Decryption decryption) : Fi
 
     public override string GetRealPath(string path) => inner.GetRealPath(path);
 
+    public override string GetDirectoryIdentity(string directory) => inner.GetDirectoryIdentity(directory);
+
     private static bool IsManifest(string path, byte[] bytes) =>
         Path.GetExtension(path) is ".yaml" or ".yml" or ".json"
         && YamlReader.Read(Syntax.Text.SourceText.FromBytes(path, bytes)).Documents.Any(static document =>

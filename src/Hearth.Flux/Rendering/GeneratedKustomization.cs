@@ -15,6 +15,11 @@ internal static class GeneratedKustomization
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
+    private static readonly string[] AddedFields = ["resources", "namespace", "namePrefix", "nameSuffix", "patches", "components", "patchesStrategicMerge", "patchesJson6902", "images", "buildMetadata"];
+
+    // What kustomize would clone (IsLocalRelativePath in fluxcd/pkg).
+    private static readonly string[] RemoteStarts = ["git::", "gh:", "ssh://", "https://", "http://", "git@", "github.com:", "github.com/"];
+
     /// <exception cref="DiagnosticException">The path or a component does not exist, or the file is broken.</exception>
     public static YamlMapping Make(FluxKustomization kustomization, ParsedFiles files)
     {
@@ -26,6 +31,7 @@ internal static class GeneratedKustomization
         }
 
         string? file = FileOf(files.Tree, path);
+        RefuseOthers(files.Tree, path, file, pathSpan);
         var root = file is not null ? Read(files, file) : Generate(files.Tree, path, pathSpan);
         if (file is not null && root.GetSequence("resources") is null or { Count: 0 })
         {
@@ -36,8 +42,20 @@ internal static class GeneratedKustomization
         return AddSpec(root, kustomization, files.Tree);
     }
 
-    public static string? FileOf(FileTree tree, string directory) =>
-        FileNames.Select(name => directory.Length == 0 ? name : $"{directory}/{name}").FirstOrDefault(tree.IsFile);
+    public static string? FileOf(FileTree tree, string directory) => PathsIn(directory).FirstOrDefault(tree.IsFile);
+
+    private static IEnumerable<string> PathsIn(string directory) => FileNames.Select(name => directory.Length == 0 ? name : $"{directory}/{name}");
+
+    // kustomize takes one file only, and Flux writes its own where a directory may be in the way.
+    private static void RefuseOthers(FileTree tree, string path, string? file, SourceSpan span)
+    {
+        string written = file ?? PathsIn(path).First();
+        string? other = PathsIn(path).FirstOrDefault(name => name != file && tree.IsFile(name));
+        if (other is not null || tree.IsDirectory(written))
+        {
+            throw new DiagnosticException(new Diagnostic(Kustomize.KustomizeRules.NoKustomization, span, other is not null ? $"{(path.Length == 0 ? "the root" : path)} has both {TreePath.GetName(written)} and {TreePath.GetName(other)}; wants one" : $"{written} is a directory; Flux would write its file there"));
+        }
+    }
 
     private static YamlMapping Read(ParsedFiles files, string path)
     {
@@ -54,9 +72,15 @@ internal static class GeneratedKustomization
         }
 
         var expansion = YamlExpander.Expand(root);
-        return expansion.Root as YamlMapping ?? throw new DiagnosticException(
-            expansion.Diagnostics.FirstOrDefault() ?? new Diagnostic(Kustomize.KustomizeRules.InvalidKustomization, root.Span, "a kustomization is a mapping"));
+        return Canonical(expansion.Root as YamlMapping ?? throw new DiagnosticException(
+            expansion.Diagnostics.FirstOrDefault() ?? new Diagnostic(Kustomize.KustomizeRules.InvalidKustomization, root.Span, "a kustomization is a mapping")));
     }
+
+    // Go's JSON decoder takes names in any case; what the spec adds must meet them.
+    private static YamlMapping Canonical(YamlMapping root) => root.WithEntries(root.Entries.ToArray().Select(static entry =>
+        Array.Find(AddedFields, field => !field.Equals(entry.Name, StringComparison.Ordinal) && field.Equals(entry.Name, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? entry with { Key = YamlValue.String(name, entry.Key.Span) }
+            : entry));
 
     private static YamlMapping Generate(FileTree tree, string path, SourceSpan span)
     {
@@ -133,13 +157,13 @@ internal static class GeneratedKustomization
         var kept = new List<YamlNode>();
         foreach (var item in components.Items)
         {
-            if (item.Target is not YamlScalar { Value: [not '/', ..] path } || path.Contains("://", StringComparison.Ordinal))
+            if (item.Target is not YamlScalar { Value: var path } || !IsLocal(path))
             {
                 throw new DiagnosticException(new Diagnostic(FluxRules.InvalidComponent, item.Span, $"the component {(item.Target as YamlScalar)?.Value} is not local and relative"));
             }
 
             string? full = TreePath.Combine(kustomization.Path, path);
-            if (!ignoresMissing || (full is not null && tree.IsDirectory(full)))
+            if (!ignoresMissing || (full is not null && tree.GetKind(full) != FileKind.Missing))
             {
                 kept.Add(item.Target);
             }
@@ -147,6 +171,11 @@ internal static class GeneratedKustomization
 
         return kept;
     }
+
+    private static bool IsLocal(string path) =>
+        path is not ['/', ..]
+        && !path.StartsWith("file:///", StringComparison.OrdinalIgnoreCase)
+        && !Array.Exists(RemoteStarts, start => path.Length > start.Length && path.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
     private static List<YamlNode>? Texts(YamlSequence? merges) =>
         merges is null ? null : [.. merges.Items.ToArray().Select(static item => item.Target is YamlScalar ? item.Target : AsText(item.Target))];

@@ -27,7 +27,9 @@ internal sealed class KustomizationRenderer
     {
         this.settings = settings;
         decryption = new Decryption(settings.Decryptor);
-        options = new KustomizeOptions { RestrictLoads = false, Remote = settings.Remote };
+        // The controllers give kustomize no order at all, which is another thing than its default: nothing is sorted
+        // (Build in fluxcd/pkg kustomize_generator.go) unless sortOptions ask for it.
+        options = new KustomizeOptions { RestrictLoads = false, Reorder = ResourceOrder.None, Remote = settings.Remote };
     }
 
     /// <param name="kustomization">What to render.</param>
@@ -46,10 +48,11 @@ internal sealed class KustomizationRenderer
         {
             var objects = record is null ? clusterObjects : clusterObjects.WatchedBy(record);
             var built = Build(kustomization, tree, record);
-            // Warnings of kustomize (deprecated fields) are the linter's business, not Flux's.
-            diagnostics.AddRange(built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error));
+            // Warnings of kustomize (deprecated fields) are the linter's business, not Flux's; a field that Flux drops is.
+            diagnostics.AddRange(built.Diagnostics.Where(static diagnostic => diagnostic.Severity == Severity.Error || diagnostic.Rule == KustomizeRules.UnknownField));
             if (built.HasErrors)
             {
+                diagnostics.RemoveAll(static diagnostic => diagnostic.Severity != Severity.Error);
                 bool isRemote = diagnostics.Exists(static diagnostic => diagnostic.Rule == KustomizeRules.RemoteFailed);
                 diagnostics[0] = isRemote ? diagnostics[0] : ExplainMissing(diagnostics[0], kustomization, tree, record);
                 if (!isRemote && TryRenderRest(kustomization, tree, objects, record) is { } partial)
@@ -133,7 +136,9 @@ internal sealed class KustomizationRenderer
 
     private List<Resource>? Finish(FluxKustomization kustomization, ResourceSet built, ClusterObjects objects, SubstitutionUse use, List<Diagnostic> diagnostics)
     {
-        var variables = kustomization.PostBuild is null ? null : PostBuildVariables.Collect(kustomization, objects, settings.Variables);
+        // Flux looks for the variables when it comes to the first object that takes them (SubstituteVariables in kustomize_varsub.go).
+        bool asksForVariables = kustomization.PostBuild is not null && built.Any(static resource => !PostBuild.IsSwitchedOff(resource.Root));
+        var variables = asksForVariables ? PostBuildVariables.Collect(kustomization, objects, settings.Variables) : null;
         if (variables is { Diagnostics.Count: > 0 })
         {
             diagnostics.AddRange(variables.Diagnostics);
@@ -143,6 +148,7 @@ internal sealed class KustomizationRenderer
         bool substitutes = variables is not null && (variables.Values.Count > 0 || variables.HasUnknown || kustomization.SubstitutesAlways);
         bool isSound = true;
         var finished = new List<Resource>(built.Count);
+        var taken = substitutes ? built.GroupBy(static resource => (resource.Type, resource.Namespace, resource.Name)).ToDictionary(static group => group.Key, static group => group.Count()) : null;
         foreach (var resource in built)
         {
             if (resource.Name.Length == 0 || resource.Type.Kind.Length == 0 || resource.Type.Version.Length == 0)
@@ -178,12 +184,73 @@ internal sealed class KustomizationRenderer
                 }
 
                 root = substituted;
+                var renamed = new Resource(root);
+                if (!TakesPlace(taken!, resource, renamed)) // It substitutes.
+                {
+                    diagnostics.Add(new Diagnostic(FluxRules.BrokenSubstitution, resource.Span, $"after substitution {resource.Id.ShortName} is {renamed.Id.ShortName}, and so is another object; Flux refuses both")
+                    {
+                        Hint = "two names of one kind became the same",
+                    });
+                    isSound = false;
+                    continue;
+                }
             }
 
+            if (IsKustomizeConfiguration(root))
+            {
+                continue;
+            }
+
+            if (ObjectMetadata.UnseenPart(root) is { } unseen)
+            {
+                // ReadObjects in fluxcd/pkg/ssa drops it without a word.
+                diagnostics.Add(new Diagnostic(FluxRules.InvalidObject, unseen.Span, $"Flux drops {resource.Id.ShortName} silently: its {unseen.Name} is {(unseen.Text.Length == 0 ? "empty" : unseen.Text + ", which is no text")}")
+                {
+                    Severity = Severity.Warning,
+                    Hint = "put it in quotes, or give the variable a value",
+                });
+                continue;
+            }
+
+            root = WithoutLost(root, "labels", diagnostics);
+            root = kustomization.CommonMetadata?.GetMapping("annotations") is { Count: > 0 } ? WithoutLost(root, "annotations", diagnostics) : root;
             root = ObjectMetadata.AddOwner(root, FluxKinds.KustomizeGroup, kustomization.Id.Name, kustomization.Id.Namespace, kustomization.Span);
             finished.Add(new Resource(ObjectMetadata.AddCommon(root, kustomization.CommonMetadata)));
         }
 
         return isSound ? finished : null;
     }
+
+    // resmap.Replace finds an object by type, namespace and name, and refuses to find two.
+    private static bool TakesPlace(Dictionary<(GroupVersionKind Type, string Namespace, string Name), int> taken, Resource before, Resource after)
+    {
+        var (old, current) = ((before.Type, before.Namespace, before.Name), (after.Type, after.Namespace, after.Name));
+        if (old == current)
+        {
+            return taken[current] == 1;
+        }
+
+        taken[old]--;
+        return (taken[current] = taken.GetValueOrDefault(current) + 1) == 1;
+    }
+
+    private static YamlMapping WithoutLost(YamlMapping root, string field, List<Diagnostic> diagnostics)
+    {
+        if (ObjectMetadata.FirstUnsound(root, field) is not var (value, name))
+        {
+            return root;
+        }
+
+        string text = value is YamlScalar scalar ? scalar.Value : "a collection";
+        diagnostics.Add(new Diagnostic(FluxRules.LostMetadata, value.Span, $"{new Resource(root).Id.ShortName}: {name} is {text}, which is no text: Flux loses all of its own {field}")
+        {
+            Hint = $"quote it; of a variable, the value twice: '\"{text}\"'",
+        });
+        return ObjectMetadata.Without(root, field);
+    }
+
+    // A kustomization that was listed as a resource and has a name: the controller does not apply it.
+    private static bool IsKustomizeConfiguration(YamlMapping root) =>
+        "Kustomization".Equals(root.GetString("kind"), StringComparison.OrdinalIgnoreCase)
+        && root.GetString("apiVersion")?.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal) == true;
 }

@@ -54,7 +54,15 @@ internal static class PostBuild
 
         if (stream.Documents is [{ Root: YamlMapping mapping }, ..] && YamlExpander.Expand(mapping).Root is YamlMapping root)
         {
-            return SchemaNormalizer.Normalize(root);
+            try
+            {
+                return SchemaNormalizer.Normalize(root);
+            }
+            catch (DiagnosticException exception)
+            {
+                diagnostics.Add(new Diagnostic(FluxRules.BrokenSubstitution, exception.Diagnostic.Span, $"after substitution {new Resource(before).Id.ShortName} is no JSON any more: {exception.Diagnostic.Message}"));
+                return null;
+            }
         }
 
         diagnostics.Add(new Diagnostic(FluxRules.BrokenSubstitution, before.Span, $"after substitution {new Resource(before).Id.ShortName} is no mapping any more"));
@@ -75,7 +83,8 @@ internal static class PostBuild
         return all;
     }
 
-    private static bool IsSwitchedOff(YamlMapping root) =>
+    /// <summary>Whether the object says that it wants no substitution.</summary>
+    public static bool IsSwitchedOff(YamlMapping root) =>
         root.GetMapping("metadata") is { } metadata
         && (metadata.GetMapping("labels")?.GetString(SwitchName) == "disabled" || metadata.GetMapping("annotations")?.GetString(SwitchName) == "disabled");
 

@@ -34,7 +34,7 @@ internal sealed class PostBuildVariables
         bool hasUnknown = false;
         foreach (var (name, value) in given)
         {
-            values[name] = new SubstitutionVariable(value);
+            values[name] = new SubstitutionVariable(OneLine(value));
         }
 
         foreach (var source in kustomization.SubstituteFrom)
@@ -61,7 +61,7 @@ internal sealed class PostBuildVariables
         {
             if (entry is { Name: { } name, Value.Target: YamlScalar value })
             {
-                values[name] = new SubstitutionVariable(value.Value, value.Span);
+                values[name] = new SubstitutionVariable(OneLine(value.Value), value.Span);
             }
         }
 
@@ -85,11 +85,14 @@ internal sealed class PostBuildVariables
                 if (entry is { Name: { } name, Value.Target: YamlScalar scalar })
                 {
                     string text = isEncoded ? Decode(scalar.Value) : scalar.Value;
-                    values[name] = new SubstitutionVariable(text.Replace("\n", "", StringComparison.Ordinal), scalar.Span);
+                    values[name] = new SubstitutionVariable(OneLine(text), scalar.Span);
                 }
             }
         }
     }
+
+    // Wherever a value comes from, Flux drops its line ends.
+    private static string OneLine(string value) => value.Replace("\n", "", StringComparison.Ordinal);
 
     internal static string Decode(string base64) => Encoding.UTF8.GetString(DecodeBytes(base64));
 

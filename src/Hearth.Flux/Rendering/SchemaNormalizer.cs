@@ -1,4 +1,6 @@
+using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Yaml;
+using Hearth.Syntax.Yaml.Emitting;
 
 namespace Hearth.Flux.Rendering;
 
@@ -17,19 +19,23 @@ internal static class SchemaNormalizer
             case YamlMapping mapping:
             {
                 YamlEntry[]? changed = null;
+                bool renamed = false;
                 for (int i = 0; i < mapping.Count; i++)
                 {
                     var entry = mapping.Entries[i];
                     var value = entry.Value.Target;
                     var visited = Visit(value);
-                    if (!ReferenceEquals(visited, entry.Value))
+                    var key = entry.Key.Target is YamlScalar name ? VisitKey(name) : entry.Key;
+                    if (!ReferenceEquals(visited, entry.Value) || !ReferenceEquals(key, entry.Key))
                     {
+                        renamed |= !ReferenceEquals(key, entry.Key);
                         changed ??= [.. mapping.Entries];
-                        changed[i] = entry with { Value = visited };
+                        changed[i] = new YamlEntry(key, visited);
                     }
                 }
 
-                return changed is null ? mapping : mapping.WithEntries(changed);
+                // true and yes are one key then; the later one stays.
+                return changed is null ? mapping : mapping.WithEntries(renamed ? changed.Reverse().DistinctBy(static entry => entry.Name).Reverse() : changed);
             }
 
             case YamlSequence sequence:
@@ -55,6 +61,12 @@ internal static class SchemaNormalizer
         }
     }
 
+    // JSON has texts as keys only; some things cannot become one.
+    private static YamlScalar VisitKey(YamlScalar key) =>
+        !key.IsPlain || key.Tag is not null || YamlSchema.GoYaml2.Resolve(key).Kind is ScalarKind.String or ScalarKind.Merge
+            ? key
+            : new YamlScalar(JsonValues.KeyName(key, YamlSchema.GoYaml2), ScalarStyle.DoubleQuoted, key.Span, isSensitive: key.IsSensitive);
+
     private static YamlScalar VisitPlain(YamlScalar scalar)
     {
         // Only words of letters and numbers are read differently.
@@ -68,6 +80,7 @@ internal static class SchemaNormalizer
         var kept = YamlSchema.GoYaml3.Resolve(scalar);
         return read.Kind switch
         {
+            ScalarKind.Float when !double.IsFinite(read.Float) => throw new DiagnosticException(new Diagnostic(YamlValueRules.NotJson, scalar.Span, $"{scalar.Value} is not a number that JSON can hold")),
             ScalarKind.Boolean when kept.Kind != ScalarKind.Boolean => Plain(read.Boolean ? "true" : "false"),
             ScalarKind.Integer when kept.Kind != ScalarKind.Integer || kept.Integer != read.Integer => Plain(read.Integer.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ScalarKind.String when kept.Kind != ScalarKind.String => new YamlScalar(scalar.Value, ScalarStyle.DoubleQuoted, scalar.Span, isSensitive: scalar.IsSensitive),

@@ -35,6 +35,8 @@ internal sealed class ArtifactTree(FileTree inner, ArtifactIgnore ignore) : File
 
     public override string GetRealPath(string path) => inner.GetRealPath(path);
 
+    public override string GetDirectoryIdentity(string directory) => inner.GetDirectoryIdentity(directory);
+
     // Of an ignored directory, files may still be kept.
     private bool IsKept(string path, FileKind kind) => kept.GetOrAdd(path, _ => !ignore.Excludes(path, kind == FileKind.Directory)
         || (kind == FileKind.Directory && TreePath.GetName(path) != ".git" && inner.Walk(path).Any(file => !ignore.Excludes(file, isDirectory: false))));

@@ -46,12 +46,20 @@ internal sealed partial class KustomizationTarget
     /// <summary>The kustomization that a build starts from.</summary>
     public static KustomizationTarget Load(BuildSession session, Loader loader, SourceSpan asked, YamlMapping? given = null)
     {
-        var (kustomization, fileName) = given is null ? Read(session, loader, asked) : (KustomizationReader.Read(given), FileNames[0]);
+        var (kustomization, fileName) = given is null ? Read(session, loader, asked) : (Read(session, given), FileNames[0]);
         session.UseSchema(kustomization, loader);
         return new KustomizationTarget(session, loader, kustomization, fileName, kustomization.BuildMetadata, kustomization.BuildMetadata.Count > 0 ? new Origin() : null, "");
     }
 
     public Accumulator Accumulate() => Accumulate(new Accumulator());
+
+    private static Kustomization Read(BuildSession session, YamlMapping given)
+    {
+        var unknown = new List<Diagnostic>();
+        var kustomization = KustomizationReader.ReadTolerantly(given, unknown);
+        unknown.ForEach(session.Warn);
+        return kustomization;
+    }
 
     private static (Kustomization Kustomization, string FileName) Read(BuildSession session, Loader loader, SourceSpan asked)
     {

@@ -2,6 +2,7 @@ using Hearth.Kubernetes;
 using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize.FieldSpecs;
 using Hearth.Kustomize.Loading;
+using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 
@@ -37,10 +38,19 @@ internal static class KustomizationReader
 
     public static Kustomization Read(SourceText source) => Read(ReadRoot(source));
 
-    /// <summary>Reads a kustomization that somebody made of nodes.</summary>
-    public static Kustomization Read(YamlMapping root)
+    public static Kustomization Read(YamlMapping root) => Read(root, StructReader.Strict(root, Fields));
+
+    /// <summary>
+    /// Reads a kustomization that a program took into its own structs first, as Flux does (GenerateManifest in
+    /// kustomize_generator.go of fluxcd/pkg): what those do not know is gone before kustomize could refuse it.
+    /// </summary>
+    /// <param name="root">The kustomization.</param>
+    /// <param name="unknown">Gets a warning for each field that is passed over.</param>
+    public static Kustomization ReadTolerantly(YamlMapping root, List<Diagnostic> unknown) =>
+        Read(root, StructReader.Tolerant(root, Fields, unknown));
+
+    private static Kustomization Read(YamlMapping root, StructReader reader)
     {
-        var reader = StructReader.Strict(root, Fields);
         CheckKind(reader);
         if (!root.Entries.ToArray().Any(entry => entry.Name is not ("apiVersion" or "kind") && !IsEmpty(entry.Value.Target)))
         {

@@ -15,10 +15,12 @@ internal sealed class StructReader
 {
     private readonly bool isStrict;
     private readonly bool convertsTexts;
+    private readonly List<Diagnostic>? unknown;
 
-    private StructReader(YamlMapping node, bool isStrict, bool convertsTexts)
+    private StructReader(YamlMapping node, bool isStrict, bool convertsTexts, List<Diagnostic>? unknown = null)
     {
         Node = node;
+        this.unknown = unknown;
         this.isStrict = isStrict;
         this.convertsTexts = convertsTexts;
     }
@@ -28,17 +30,15 @@ internal sealed class StructReader
     /// <summary>Refuses fields that are not among <paramref name="fields"/>.</summary>
     public static StructReader Strict(YamlMapping node, ReadOnlySpan<string> fields, string where = "", bool convertsTexts = false)
     {
-        foreach (ref readonly var entry in node.Entries)
-        {
-            string name = entry.Name ?? throw new KustomizeException(KustomizeRules.InvalidKustomization, entry.Key.Span, "a field name must be a text");
-            if (!ContainsName(fields, name))
-            {
-                string near = NearestName.Find(name, fields.ToArray()) is { } known ? $"; did you mean \"{known}\"?" : "";
-                throw new KustomizeException(KustomizeRules.UnknownField, entry.Key.Span, $"unknown field \"{name}\"{(where.Length == 0 ? "" : $" in {where}")}{near}");
-            }
-        }
-
+        CheckNames(node, fields, where, static (span, message) => throw new KustomizeException(KustomizeRules.UnknownField, span, message));
         return new StructReader(node, isStrict: true, convertsTexts);
+    }
+
+    /// <summary>Passes over unknown fields and says so; a number or a boolean becomes the text that is wanted.</summary>
+    public static StructReader Tolerant(YamlMapping node, ReadOnlySpan<string> fields, List<Diagnostic> unknown, string where = "")
+    {
+        CheckNames(node, fields, where, (span, message) => unknown.Add(new Diagnostic(KustomizeRules.UnknownField, span, message) { Severity = Severity.Warning }));
+        return new StructReader(node, isStrict: true, convertsTexts: true, unknown);
     }
 
     /// <summary>Lets unknown fields pass, as the configuration of a plugin may have them.</summary>
@@ -150,6 +150,19 @@ internal sealed class StructReader
         return Node.Span;
     }
 
+    private static void CheckNames(YamlMapping node, ReadOnlySpan<string> fields, string where, Action<SourceSpan, string> report)
+    {
+        foreach (ref readonly var entry in node.Entries)
+        {
+            string name = entry.Name ?? throw new KustomizeException(KustomizeRules.InvalidKustomization, entry.Key.Span, "a field name must be a text");
+            if (!ContainsName(fields, name))
+            {
+                string near = NearestName.Find(name, fields.ToArray()) is { } known ? $"; did you mean \"{known}\"?" : "";
+                report(entry.Key.Span, $"unknown field \"{name}\"{(where.Length == 0 ? "" : $" in {where}")}{near}");
+            }
+        }
+    }
+
     private static KustomizeException Wrong(YamlNode node, string field, string wanted) =>
         new(KustomizeRules.InvalidKustomization, node.Span, $"{field} is {Krm.Describe(node)}; wants {wanted}");
 
@@ -190,7 +203,7 @@ internal sealed class StructReader
         return false;
     }
 
-    private StructReader Of(YamlMapping mapping, ReadOnlySpan<string> fields, string where) => isStrict ? Strict(mapping, fields, where, convertsTexts) : Lenient(mapping);
+    private StructReader Of(YamlMapping mapping, ReadOnlySpan<string> fields, string where) => unknown is not null ? Tolerant(mapping, fields, unknown, where) : isStrict ? Strict(mapping, fields, where, convertsTexts) : Lenient(mapping);
 
     private YamlNode? Find(string field)
     {

@@ -1,6 +1,7 @@
 using Hearth.Kustomize.Building;
 using Hearth.Kustomize.Loading;
 using Hearth.Syntax.Diagnostics;
+using Hearth.Syntax.Json;
 using Hearth.Syntax.Patching;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
@@ -14,9 +15,21 @@ internal static class PatchText
     /// <exception cref="KustomizeException">It is no JSON patch.</exception>
     public static JsonPatch ReadJson(SourceText source)
     {
-        var nodes = ResourceDocuments.ReadNodes(source);
+        // What starts with a bracket is JSON and nothing else to kustomize (jsonPatchFromBytes in PatchTransformer.go), without blanks before it.
+        var nodes = source.Text is ['[', ..] ? ReadStrictly(source) : ResourceDocuments.ReadNodes(source);
         var reading = JsonPatch.Read(nodes.Count > 0 ? Normalized(nodes[0]) : new YamlScalar("", ScalarStyle.Plain, source.Span(0, 0)), YamlSchema.GoYaml3);
         return reading.Patch ?? throw new KustomizeException(reading.Error!); // One of the two is there.
+    }
+
+    private static IReadOnlyList<YamlNode> ReadStrictly(SourceText source)
+    {
+        var stream = JsonReader.Read(source);
+        if (stream.Diagnostics.FirstOrDefault(static diagnostic => diagnostic.Severity == Severity.Error) is { } error)
+        {
+            throw new KustomizeException(KustomizeRules.InvalidPatch, error.Span, $"a JSON patch that starts with [ is read as JSON: {error.Message}", "begin the list with - instead, or quote every key and text");
+        }
+
+        return [.. stream.Documents.Select(static document => document.Root).OfType<YamlNode>()];
     }
 
     /// <summary>Applies it to a resource, whose annotations kustomize makes texts afterwards.</summary>

@@ -20,13 +20,14 @@ public sealed class SecretScanner(SopsConfig? config)
     private static ReadOnlySpan<byte> KeyStart => "AGE-SECRET-KEY-"u8;
 
     /// <summary>Whether the name says that the file is encrypted: <c>secret.sops.yaml</c>; <c>.sops.yaml</c> itself is the configuration.</summary>
-    public static bool IsNamedEncrypted(string path) => Path.GetFileName(path.AsSpan()).IndexOf(".sops.", StringComparison.Ordinal) > 0;
+    public static bool IsNamedEncrypted(string path) => Path.GetFileName(path.AsSpan()).IndexOf(".sops.", StringComparison.Ordinal) > 0 && !IsTemplate(path);
 
     /// <summary>Whether the file should be encrypted: by its name, or because a rule that speaks of secrets means it.</summary>
     /// <param name="path">Seen from the repository's root.</param>
     /// <param name="fullPath">Absolute.</param>
     public bool ShouldBeEncrypted(string path, string fullPath) =>
-        IsNamedEncrypted(path) || (config?.TryRuleFor(fullPath) is { PathRegex: { Length: > 0 } pattern } && Path.GetFileName(path) != SopsConfig.FileName && SpeaksOfSecrets(pattern));
+        !IsTemplate(path)
+        && (IsNamedEncrypted(path) || (config?.TryRuleFor(fullPath) is { PathRegex: { Length: > 0 } pattern } && Path.GetFileName(path) != SopsConfig.FileName && SpeaksOfSecrets(pattern)));
 
     /// <summary>What is wrong with one file; the spans point at the plaintext, the messages do not show it.</summary>
     public IReadOnlyList<Diagnostic> Scan(string path, string fullPath, byte[] file)
@@ -52,6 +53,9 @@ public sealed class SecretScanner(SopsConfig? config)
 
         return findings;
     }
+
+    // It holds placeholders; what is made of it is encrypted.
+    private static bool IsTemplate(string path) => path.EndsWith(".j2", StringComparison.Ordinal) || path.EndsWith(".jinja", StringComparison.Ordinal);
 
     // A rule such as "kubernetes/.*\.yaml" with encrypted_regex says how, not what.
     private static bool SpeaksOfSecrets(string pattern) =>

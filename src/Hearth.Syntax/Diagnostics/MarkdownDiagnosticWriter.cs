@@ -11,7 +11,7 @@ public static class MarkdownDiagnosticWriter
             return;
         }
 
-        output.WriteLine($"**{Count(Severity.Error)} errors, {Count(Severity.Warning)} warnings, {Count(Severity.Info)} notes**");
+        output.WriteLine($"**{Amount.Of(Count(Severity.Error), "error")}, {Amount.Of(Count(Severity.Warning), "warning")}, {Amount.Of(Count(Severity.Info), "note")}**");
         foreach (var file in diagnostics.GroupBy(static diagnostic => diagnostic.Span.Authored().Path))
         {
             output.WriteLine();

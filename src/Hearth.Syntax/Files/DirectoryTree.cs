@@ -33,6 +33,8 @@ public sealed class DirectoryTree : FileTree
 
     public override string GetDisplayPath(string path) => displayPrefix + path;
 
+    public override string GetDirectoryIdentity(string directory) => realDirectories.GetOrAdd(directory.Length == 0 ? root : GetFullPath(directory), RealPath);
+
     public override FileKind GetKind(string path)
     {
         string full = GetFullPath(path);

@@ -53,8 +53,16 @@ public abstract class FileTree
 
     public bool IsDirectory(string path) => GetKind(path) == FileKind.Directory;
 
-    /// <summary>All files below a directory, depth first, ordinal order. <paramref name="descend"/> may refuse directories by path.</summary>
-    public IEnumerable<string> Walk(string directory = "", Func<string, bool>? descend = null)
+    /// <summary>Equal for two paths that a link makes the same directory.</summary>
+    public virtual string GetDirectoryIdentity(string directory) => directory;
+
+    /// <summary>
+    /// All files below a directory, depth first, ordinal order. <paramref name="descend"/> may refuse directories by path. A link
+    /// that leads back up is not followed.
+    /// </summary>
+    public IEnumerable<string> Walk(string directory = "", Func<string, bool>? descend = null) => Walk(directory, descend, [GetDirectoryIdentity(directory)]);
+
+    private IEnumerable<string> Walk(string directory, Func<string, bool>? descend, HashSet<string> above)
     {
         foreach (var entry in List(directory))
         {
@@ -63,12 +71,14 @@ public abstract class FileTree
             {
                 yield return path;
             }
-            else if (entry.Kind == FileKind.Directory && (descend is null || descend(path)))
+            else if (entry.Kind == FileKind.Directory && (descend is null || descend(path)) && GetDirectoryIdentity(path) is var identity && above.Add(identity))
             {
-                foreach (string file in Walk(path, descend))
+                foreach (string file in Walk(path, descend, above))
                 {
                     yield return file;
                 }
+
+                above.Remove(identity);
             }
         }
     }

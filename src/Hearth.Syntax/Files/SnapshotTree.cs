@@ -97,6 +97,8 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
 
     public override string GetRealPath(string path) => inner.GetRealPath(path);
 
+    public override string GetDirectoryIdentity(string directory) => inner.GetDirectoryIdentity(directory);
+
     private FileTreeEntry EntryOf(string path) => ListingOf(TreePath.GetDirectory(path)).ByName.GetValueOrDefault(TreePath.GetName(path));
 
     private void Keep(string path, byte[] bytes, string? digest)

@@ -239,8 +239,19 @@ internal sealed class ShellRunner(TaskStreams streams)
         }
 
         arguments.Add("-c");
-        arguments.Add(command.Text);
+        arguments.Add(ParsedWhole(command.Text));
     }
+
+    // A shell runs a script line by line as it reads it; go-task's interpreter reads all of it first. In braces bash does, too: with an error in
+    // the last line nothing has run. Not where a line changes how the next ones are read, and braces must hold a command.
+    private static string ParsedWhole(string script) =>
+        !script.AsSpan().Trim().Contains('\n')
+        || script.EndsWith('\\')
+        || script.Contains("shopt", StringComparison.Ordinal)
+        || script.Contains("alias", StringComparison.Ordinal)
+        || script.AsSpan().TrimStart().StartsWith('#') && script.Split('\n').All(static line => line.AsSpan().Trim() is [] or ['#', ..])
+            ? script
+            : $"{{ {script}\n}}";
 
     private string FindShell(IReadOnlyList<KeyValuePair<string, string>> environment)
     {

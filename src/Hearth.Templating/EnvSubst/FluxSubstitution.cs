@@ -136,6 +136,13 @@ public static class FluxSubstitution
             {
                 if (value.Length > 0 || expansion.Arguments.Count == 0)
                 {
+                    // Flux evaluates the default also where nobody needs it (evalFunc in envsubst/template.go): what is
+                    // wrong in there fails all the same.
+                    foreach (var unused in expansion.Arguments)
+                    {
+                        Evaluate(unused);
+                    }
+
                     writer.Append(value, expansion.Span, variable?.Origin);
                 }
                 else

@@ -121,8 +121,11 @@ internal sealed class SubstitutionParser
 
         switch (Peek())
         {
+            case ':' when at + 1 >= text.Length || !char.IsAscii(text[at + 1]):
+                // Flux's scanner looks one character ahead and goes back by that one's width.
+                throw Fail(start, "bad substitution");
             case ':':
-                return at + 1 < text.Length && text[at + 1] is '=' or '-' or '?' or '+' ? ParseDefault(start, name, 2) : ParseSubstring(start, name);
+                return text[at + 1] is '=' or '-' or '?' or '+' ? ParseDefault(start, name, 2) : ParseSubstring(start, name);
             case '=':
                 return ParseDefault(start, name, 1);
             case ',' or '^':

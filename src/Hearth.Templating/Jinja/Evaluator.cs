@@ -36,7 +36,7 @@ internal sealed partial class Evaluator
 
     public string Render(JinjaTemplate template, PyDict? values, IReadOnlyDictionary<string, object?>? globals)
     {
-        var output = new StringBuilder();
+        var output = new StringBuilder(1024); // Most templates are manifests of about that length.
         try
         {
             RunTemplate(template, NewContext(template, values is null ? null : new Layer(values, null), globals), output);

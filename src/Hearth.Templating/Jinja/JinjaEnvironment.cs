@@ -1,3 +1,4 @@
+using Hearth.Templating.Jinja.Ast;
 using Hearth.Templating.Jinja.Binding;
 using Hearth.Templating.Jinja.Functions;
 using Hearth.Templating.Jinja.Values;
@@ -17,11 +18,18 @@ public sealed class JinjaEnvironment
     private readonly Dictionary<string, NativeFunction> filters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NativeFunction> tests = new(StringComparer.Ordinal);
     private readonly TemplateLoader? loader;
+    private readonly Func<string, Statement[]?>? parsedLoader;
 
     public JinjaEnvironment(JinjaOptions? options = null, TemplateLoader? loader = null)
     {
         Options = options ?? JinjaOptions.Default;
         this.loader = loader;
+    }
+
+    private JinjaEnvironment(JinjaOptions options, Func<string, Statement[]?> loader)
+    {
+        Options = options;
+        parsedLoader = loader;
     }
 
     public JinjaOptions Options { get; }
@@ -32,7 +40,10 @@ public sealed class JinjaEnvironment
     /// <summary>Settings of single filters, under Jinja's own names: <c>urlize.rel</c>, <c>truncate.leeway</c>, <c>json.dumps_kwargs</c> …</summary>
     public PyDict Policies { get; } = new();
 
-    internal bool HasLoader => loader is not null;
+    internal bool HasLoader => loader is not null || parsedLoader is not null;
+
+    /// <summary>An environment whose templates were parsed elsewhere, each for this environment alone: parsing is the part of the work that needs none.</summary>
+    internal static JinjaEnvironment OfParsed(JinjaOptions options, Func<string, Statement[]?> loader) => new(options, loader);
 
     /// <summary>A function of the caller, for a plugin.</summary>
     /// <param name="name">As templates call it.</param>
@@ -66,6 +77,11 @@ public sealed class JinjaEnvironment
         if (templates.TryGetValue(name, out var template))
         {
             return template;
+        }
+
+        if (parsedLoader is not null)
+        {
+            return templates[name] = Binder.Bind(this, name, parsedLoader(name) ?? throw JinjaException.NotFound(name));
         }
 
         if (loader is null)

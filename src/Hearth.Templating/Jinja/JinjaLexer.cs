@@ -25,28 +25,9 @@ internal sealed partial class JinjaLexer
         this.options = options;
         this.source = source;
         this.name = name;
-        List<Opening> found =
-        [
-            new(OpeningKind.Variable, options.VariableStart),
-            new(OpeningKind.Comment, options.CommentStart),
-            new(OpeningKind.Block, options.BlockStart),
-        ];
-        if (options.LineStatementPrefix is { } statement)
-        {
-            found.Add(new Opening(OpeningKind.LineStatement, statement));
-        }
-
-        if (options.LineCommentPrefix is { } comment)
-        {
-            found.Add(new Opening(OpeningKind.LineComment, comment));
-        }
-
-        // Longest first; ties by Jinja's own names, backwards: variable, line statement, line comment, comment, block.
-        openings = [.. found.OrderByDescending(static opening => opening.Text.Length).ThenBy(static opening => opening.Kind)];
-        if (options.LineStatementPrefix is null && options.LineCommentPrefix is null)
-        {
-            firstCharacters = SearchValues.Create([options.VariableStart[0], options.CommentStart[0], options.BlockStart[0]]);
-        }
+        var delimiters = Delimiters.Of(options);
+        openings = delimiters.Openings;
+        firstCharacters = delimiters.FirstCharacters;
     }
 
     // The order of ties.
@@ -363,4 +344,50 @@ internal sealed partial class JinjaLexer
     private static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\x1c' and <= '\x1f';
 
     private readonly record struct Opening(OpeningKind Kind, string Text);
+
+    /// <summary>What opens a tag, for all templates of the same options.</summary>
+    private sealed class Delimiters
+    {
+        private static volatile Delimiters? latest;
+
+        private readonly JinjaOptions options;
+
+        private Delimiters(JinjaOptions options)
+        {
+            this.options = options;
+            List<Opening> found =
+            [
+                new(OpeningKind.Variable, options.VariableStart),
+                new(OpeningKind.Comment, options.CommentStart),
+                new(OpeningKind.Block, options.BlockStart),
+            ];
+            if (options.LineStatementPrefix is { } statement)
+            {
+                found.Add(new Opening(OpeningKind.LineStatement, statement));
+            }
+
+            if (options.LineCommentPrefix is { } comment)
+            {
+                found.Add(new Opening(OpeningKind.LineComment, comment));
+            }
+
+            // Longest first; ties by Jinja's own names, backwards: variable, line statement, line comment, comment, block.
+            Openings = [.. found.OrderByDescending(static opening => opening.Text.Length).ThenBy(static opening => opening.Kind)];
+            if (options.LineStatementPrefix is null && options.LineCommentPrefix is null)
+            {
+                FirstCharacters = SearchValues.Create([options.VariableStart[0], options.CommentStart[0], options.BlockStart[0]]);
+            }
+        }
+
+        public Opening[] Openings { get; }
+
+        /// <summary>Null where a line may open a tag too.</summary>
+        public SearchValues<char>? FirstCharacters { get; }
+
+        public static Delimiters Of(JinjaOptions options)
+        {
+            var known = latest;
+            return known is not null && ReferenceEquals(known.options, options) ? known : latest = new Delimiters(options);
+        }
+    }
 }

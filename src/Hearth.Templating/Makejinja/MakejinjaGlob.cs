@@ -2,15 +2,21 @@ using System.IO.Enumeration;
 
 namespace Hearth.Templating.Makejinja;
 
+/// <summary>A file or directory below an input.</summary>
+/// <param name="Path">Relative to it.</param>
+/// <param name="IsDirectory">Also where it is a link to one.</param>
+/// <param name="IsLink">A link to a directory.</param>
+internal readonly record struct MakejinjaEntry(string Path, bool IsDirectory, bool IsLink);
+
 /// <summary>Python's <c>Path.glob</c> and <c>Path.match</c>.</summary>
 internal static class MakejinjaGlob
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, MatchType = MatchType.Simple };
 
     /// <summary>Files and directories below a directory that match, relative, in the order of Python's sorted paths.</summary>
-    public static List<(string Path, bool IsDirectory)> Find(string directory, string pattern)
+    public static List<MakejinjaEntry> Find(string directory, string pattern)
     {
-        var found = new List<(string Path, bool IsDirectory)>();
+        var found = new List<MakejinjaEntry>();
         Walk(directory, "", pattern.Split('/', StringSplitOptions.RemoveEmptyEntries), [0], found);
         found.Sort(static (a, b) => ComparePaths(a.Path, b.Path));
         return found;
@@ -59,7 +65,7 @@ internal static class MakejinjaGlob
     }
 
     // Each directory is read once: what comes along are all the parts of the pattern that may be next.
-    private static void Walk(string directory, string prefix, string[] parts, List<int> next, List<(string, bool)> found)
+    private static void Walk(string directory, string prefix, string[] parts, List<int> next, List<MakejinjaEntry> found)
     {
         foreach (var (name, isDirectory, isLink) in Entries(directory))
         {
@@ -83,7 +89,7 @@ internal static class MakejinjaGlob
 
             if (matches)
             {
-                found.Add((path, isDirectory));
+                found.Add(new MakejinjaEntry(path, isDirectory, isLink));
             }
 
             if (isDirectory && below.Count > 0)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Hearth.Syntax.Text;
 using Hearth.Templating.Jinja;
 using Hearth.Templating.Jinja.Data;
 using Hearth.Templating.Jinja.Values;
@@ -21,7 +20,7 @@ public sealed record MakejinjaWorld
     /// <summary>All of them, for the global <c>env</c>.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>Lines for people.</summary>
+    /// <summary>For people; gets whole lines, several at a time.</summary>
     public required Action<string> Log { get; init; }
 
     /// <summary>List what would change; run no command.</summary>
@@ -41,15 +40,17 @@ public sealed class MakejinjaRunner
     private readonly MakejinjaOutput output;
     private readonly Dictionary<string, string> renderedDirectories = new(StringComparer.Ordinal);
     private readonly HashSet<string> renderedFiles = new(StringComparer.Ordinal);
+    private readonly StringBuilder log = new(16 * 1024);
     private readonly bool isSingleFile;
     private JinjaEnvironment environment = new();
+    private MakejinjaInputs inputs = null!; // Run makes them, after the commands that come first.
     private List<MakejinjaPlugin> plugins = [];
 
     private MakejinjaRunner(MakejinjaConfig config, MakejinjaWorld world)
     {
         this.config = config;
         this.world = world;
-        output = new MakejinjaOutput(world.DryRun);
+        output = new MakejinjaOutput(world.DryRun, config.Force);
         isSingleFile = config.Inputs.Count <= 1 && !config.Inputs.Any(Directory.Exists) && !Directory.Exists(config.Output)
             && (config.Output == StandardOutputPath || Suffix(Path.GetFileName(config.Output)).Length > 0 || File.Exists(config.Output));
     }
@@ -57,11 +58,24 @@ public sealed class MakejinjaRunner
     /// <returns>What was written, in order.</returns>
     /// <exception cref="MakejinjaException">Something outside of the templates failed.</exception>
     /// <exception cref="JinjaException">A template failed.</exception>
-    public static IReadOnlyList<MakejinjaChange> Run(MakejinjaConfig config, MakejinjaWorld world) => new MakejinjaRunner(config, world).Run();
+    public static IReadOnlyList<MakejinjaChange> Run(MakejinjaConfig config, MakejinjaWorld world)
+    {
+        var runner = new MakejinjaRunner(config, world);
+        try
+        {
+            return runner.Run();
+        }
+        finally
+        {
+            runner.inputs?.Dispose();
+            runner.FlushLog();
+        }
+    }
 
     private IReadOnlyList<MakejinjaChange> Run()
     {
         config.ExecPre.ToList().ForEach(Execute);
+        inputs = new MakejinjaInputs(config, Shown);
         var data = LoadData();
         if (config.Clean && Directory.Exists(config.Output))
         {
@@ -69,7 +83,7 @@ public sealed class MakejinjaRunner
             output.RemoveTree(config.Output);
         }
 
-        environment = new JinjaEnvironment(config.Jinja, LoadTemplate);
+        environment = JinjaEnvironment.OfParsed(config.Jinja, name => inputs.Load(name));
         foreach (var (key, value) in data.Pairs())
         {
             environment.Globals[Py.Str(key)] = value;
@@ -82,11 +96,18 @@ public sealed class MakejinjaRunner
         }
 
         environment.Globals["env"] = env;
-        using var loaded = PluginLoader.Load(config, world, environment, data);
+        using var loaded = PluginLoader.Load(config, world, inputs, environment, data);
         plugins = loaded.Plugins;
+        if (loaded.RanPython)
+        {
+            // A plugin of its own may have written templates.
+            inputs.Dispose();
+            inputs = new MakejinjaInputs(config, Shown);
+        }
+
         if (!isSingleFile)
         {
-            output.MakeDirectory(config.Output);
+            output.MakeDirectory(Path.TrimEndingDirectorySeparator(config.Output));
         }
 
         foreach (string input in config.Inputs)
@@ -118,7 +139,16 @@ public sealed class MakejinjaRunner
     {
         if (!config.Quiet)
         {
-            world.Log(message);
+            log.Append(message).Append('\n');
+        }
+    }
+
+    private void FlushLog()
+    {
+        if (log.Length > 0)
+        {
+            world.Log(log.ToString());
+            log.Clear();
         }
     }
 
@@ -132,6 +162,7 @@ public sealed class MakejinjaRunner
             return;
         }
 
+        FlushLog();
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = world.WorkingDirectory, UseShellExecute = false };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(command);
@@ -189,54 +220,13 @@ public sealed class MakejinjaRunner
                 continue;
             }
 
-            foreach (var (file, isDirectory) in MakejinjaGlob.Find(path, "**/*"))
+            foreach (var (file, isDirectory, _) in MakejinjaGlob.Find(path, "**/*"))
             {
                 if (!isDirectory && !Path.GetFileName(file).StartsWith('.'))
                 {
                     yield return $"{path}/{file}";
                 }
             }
-        }
-    }
-
-    // File inputs by their name, then the directories in their order; no name leaves its directory.
-    private string? LoadTemplate(string name)
-    {
-        foreach (string input in config.Inputs)
-        {
-            if (Path.GetFileName(input) == name && File.Exists(input))
-            {
-                return ReadText(input);
-            }
-        }
-
-        if (name.Split('/').Contains(".."))
-        {
-            return null;
-        }
-
-        string relative = string.Join('/', name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(static part => part != "."));
-        foreach (string input in config.Inputs)
-        {
-            string path = $"{input}/{relative}";
-            if (File.Exists(path))
-            {
-                return ReadText(path);
-            }
-        }
-
-        return null;
-    }
-
-    private string ReadText(string path)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new MakejinjaException($"{Shown(path)} is not UTF-8");
         }
     }
 
@@ -254,11 +244,11 @@ public sealed class MakejinjaRunner
     {
         foreach (string pattern in config.IncludePatterns)
         {
-            var found = MakejinjaGlob.Find(input, pattern);
+            var found = inputs.Find(input, pattern);
             bool[] accepted = Accept([.. found.Select(entry => $"{input}/{entry.Path}")]);
             for (int i = 0; i < found.Count; i++)
             {
-                var (relative, isDirectory) = found[i];
+                var (relative, isDirectory, _) = found[i];
                 string path = $"{input}/{relative}";
                 string target = OutputPath(relative);
                 if (!accepted[i])
@@ -308,7 +298,7 @@ public sealed class MakejinjaRunner
 
     private void MakeDirectory(string input, string target)
     {
-        if (output.Exists(target) && !config.Force)
+        if (!config.Force && output.Exists(target))
         {
             Log($"Skip existing dir '{Shown(target)}'");
             return;
@@ -320,7 +310,7 @@ public sealed class MakejinjaRunner
 
     private void RenderFile(string input, string name, string target, bool enforceSuffix)
     {
-        if (target != StandardOutputPath && output.Exists(target) && !config.Force)
+        if (!config.Force && target != StandardOutputPath && output.Exists(target))
         {
             Log($"Skip existing file '{Shown(target)}'");
             output.Keep(target);
@@ -376,7 +366,7 @@ public sealed class MakejinjaRunner
     {
         foreach (var (target, input) in renderedDirectories.OrderByDescending(static pair => pair.Key, Comparer<string>.Create(MakejinjaGlob.ComparePaths)))
         {
-            if (!config.KeepEmpty && Directory.Exists(target) && !Directory.EnumerateFileSystemEntries(target).Any())
+            if (!config.KeepEmpty && output.IsEmpty(target))
             {
                 Log($"Remove empty dir '{Shown(target)}'");
                 Directory.Delete(target);

@@ -1,3 +1,4 @@
+using Hearth.Syntax.Diagnostics;
 using Hearth.Templating.Jinja;
 using Hearth.Templating.Jinja.Data;
 using Hearth.Templating.Jinja.Values;
@@ -158,7 +159,7 @@ public sealed class MakejinjaSettings(string workingDirectory)
         if (unknown.Count > 0)
         {
             unknown.Sort(StringComparer.Ordinal);
-            throw new MakejinjaConfigException($"Invalid options found in {file}: {string.Join(", ", unknown)}");
+            throw new MakejinjaConfigException($"Invalid options found in {file}: {string.Join(", ", unknown.Select(WithNearest))}");
         }
     }
 
@@ -181,6 +182,9 @@ public sealed class MakejinjaSettings(string workingDirectory)
             }
         }
     }
+
+    private static string WithNearest(string name) =>
+        NearestName.Find(name, MakejinjaOption.All.Select(static option => option.Key)) is { } near ? $"{name} (did you mean {near}?)" : name;
 
     private bool Has(string key) => values.ContainsKey(key);
 

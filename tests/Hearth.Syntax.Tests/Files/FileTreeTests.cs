@@ -57,6 +57,21 @@ public sealed class FileTreeTests : IDisposable
     }
 
     [Fact]
+    public void A_walk_ends_where_links_lead_back_up()
+    {
+        directory.Write("root/a/a.yaml", "a");
+        directory.Write("root/b/b.yaml", "b");
+        Directory.CreateSymbolicLink(directory.Combine("root/a/up"), "..");
+        Directory.CreateSymbolicLink(directory.Combine("root/b/to-a"), "../a");
+        Directory.CreateSymbolicLink(directory.Combine("root/a/to-b"), "../b");
+
+        // Each link is followed once on the way down.
+        string[] expected = ["a/a.yaml", "a/to-b/b.yaml", "b/b.yaml", "b/to-a/a.yaml"];
+        Assert.Equal(expected, new DirectoryTree(directory.Combine("root")).Walk());
+        Assert.Equal(expected, new SnapshotTree(new DirectoryTree(directory.Combine("root"))).Walk());
+    }
+
+    [Fact]
     public void An_atomic_write_keeps_the_mode_and_leaves_no_temporary_file()
     {
         string path = directory.Write("age.key", "old");

@@ -45,6 +45,8 @@ public sealed class FluxSubstitutionTests
     [InlineData("a: ${a.b}", "${a.b}: missing closing brace")]
     [InlineData("a: ${A[@]}", "${A[@]}: missing closing brace")]
     [InlineData("a: ${A:}", "${A:}: unable to parse substitution within function")]
+    [InlineData("a: ${A:", "${A:: bad substitution")]
+    [InlineData("a: ${A:é}", "${A:é}: bad substitution")]
     [InlineData("a: ${A:-d", "${A:-d: unable to parse substitution within function")]
     [InlineData("a: ${#}", "${#}: bad substitution")]
     [InlineData("a: ${A/b}", "${A/b}: bad substitution")]
@@ -67,6 +69,19 @@ public sealed class FluxSubstitutionTests
         Assert.Null(result.Text);
         Assert.Equal(["variable not set (strict mode): \"NOPE\"", "variable not set (strict mode): \"FIEL\""], result.Diagnostics.Select(finding => finding.Message));
         Assert.Contains("did you mean ${FILE}?", result.Diagnostics[1].Hint);
+    }
+
+    [Theory]
+    [InlineData("${A:-${NOPE}}", "variable not set (strict mode): \"NOPE\"")]
+    [InlineData("${A:=x${#NOPE}}", "variable not set (strict mode): \"NOPE\"")]
+    [InlineData("${A:?${B:0:-1}}", "${B:0:-1}: slice bounds out of range")]
+    public void A_default_that_nobody_needs_is_evaluated_too(string template, string message)
+    {
+        var result = FluxSubstitution.Substitute(new SourceText("ks.yaml", template), Variables, strict: true);
+
+        Assert.Null(result.Text);
+        Assert.Equal(message, Assert.Single(result.Diagnostics).Message);
+        Assert.Equal("one", FluxSubstitution.Substitute(new SourceText("ks.yaml", "${A:-${NOPE:-x}}"), Variables, strict: true).Text?.Text);
     }
 
     [Fact]

@@ -87,6 +87,30 @@ public sealed class MakejinjaTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_written_is_an_error_of_its_own()
+    {
+        Write("in/a.txt.jinja", "new");
+        Write("out/a.txt/held", "a directory in the way");
+
+        var error = Assert.ThrowsAny<Exception>(() => Run("force = true\n"));
+
+        Assert.True(error is IOException or UnauthorizedAccessException, error.ToString());
+        Assert.Equal("a directory in the way", repository.Read("out/a.txt/held"));
+    }
+
+    [Fact]
+    public void What_appears_while_a_run_is_on_is_replaced_in_one_step()
+    {
+        Directory.CreateDirectory(Path.Combine(repository.Path, "out"));
+        File.CreateSymbolicLink(Path.Combine(repository.Path, "out/a.txt"), Path.Combine(repository.Path, "elsewhere.txt"));
+        Write("in/a.txt.jinja", "new");
+
+        Run("force = true\n");
+
+        Assert.Equal("new", repository.Read("elsewhere.txt"));
+    }
+
+    [Fact]
     public void Modes_and_times_are_copied_when_asked_for()
     {
         Write("in/run.sh.jinja", "#!/bin/sh\n");
@@ -122,6 +146,7 @@ public sealed class MakejinjaTests : IDisposable
 
     [Theory]
     [InlineData("colour = true\n", "Invalid options found in makejinja.toml: colour")]
+    [InlineData("undefned = 'strict'\n", "Invalid options found in makejinja.toml: undefned (did you mean undefined?)")]
     [InlineData("undefined = 'lenient'\n", "Invalid value for undefined: 'lenient'; wants one of default, chainable, debug, strict")]
     [InlineData("force = 'perhaps'\n", "Invalid value for force: 'perhaps'; wants true or false")]
     [InlineData("extensions = ['my.Ext']\n", "the extension my.Ext is a Python class that Hearth does not know; it has jinja2.ext.do, jinja2.ext.loopcontrols, jinja2.ext.debug and jinja2.ext.i18n")]
@@ -238,10 +263,11 @@ public sealed class MakejinjaTests : IDisposable
         var settings = Settings("plugins = ['plugin:Plugin']\n", "['in']", "out");
         var config = settings.Build();
         var environment = new JinjaEnvironment(config.Jinja);
-        var plugin = Hearth.Templating.Makejinja.Plugins.NativePlugin.TryLoad("plugin:Plugin", config, World(dryRun: false), environment, new(), exactly: false);
+        using var inputs = new MakejinjaInputs(config, static path => path);
+        var plugin = Hearth.Templating.Makejinja.Plugins.NativePlugin.TryLoad("plugin:Plugin", config, World(dryRun: false), inputs, environment, new(), exactly: false);
 
         Assert.NotNull(plugin);
-        Assert.Null(Hearth.Templating.Makejinja.Plugins.NativePlugin.TryLoad("plugin:Plugin", config, World(dryRun: false), environment, new(), exactly: true));
+        Assert.Null(Hearth.Templating.Makejinja.Plugins.NativePlugin.TryLoad("plugin:Plugin", config, World(dryRun: false), inputs, environment, new(), exactly: true));
         Assert.Equal("10-nic.yaml 10.0.0.5 age1abc AGE-SECRET-KEY-PQ-1XYZ", environment.Parse(repository.Read("in/a.txt.jinja")).Render());
         Assert.Equal(path, Environment.GetEnvironmentVariable("PATH"));
     }
@@ -264,7 +290,7 @@ public sealed class MakejinjaTests : IDisposable
         WorkingDirectory = repository.Path,
         GetEnvironmentVariable = Environment.GetEnvironmentVariable,
         Environment = new Dictionary<string, string> { ["HOME_OPS"] = "h" },
-        Log = log.Add,
+        Log = lines => log.AddRange(lines.TrimEnd().Split('\n')),
         DryRun = dryRun,
         StandardOutput = Stream.Null,
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Cli.Output;
 using Hearth.Flux.Checks;
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
@@ -60,6 +61,7 @@ internal static class CheckCommand
                 return Task.FromResult(ExitCodes.Clean);
             }
 
+            string[] onlyCodes = Codes(parsed.GetValue(only)), skipCodes = Codes(parsed.GetValue(skip)), enableCodes = Codes(parsed.GetValue(enable));
             var tree = options.OpenTree(parsed, context);
             string baselinePath = parsed.GetRequiredValue(baseline);
             bool accepts = parsed.GetValue(writeBaseline);
@@ -68,11 +70,11 @@ internal static class CheckCommand
                 tree,
                 new CheckOptions
                 {
-                    Only = Words(parsed.GetValue(only)),
-                    Skip = Words(parsed.GetValue(skip)),
-                    Enable = Words(parsed.GetValue(enable)),
+                    Only = onlyCodes,
+                    Skip = skipCodes,
+                    Enable = enableCodes,
                     MinimumSeverity = parsed.GetValue(severity),
-                    Baseline = accepts ? Baseline.Empty : Baseline.Read(tree, baselinePath),
+                    Baseline = accepts ? Baseline.Empty : ReadBaseline(tree, baselinePath, isGiven: parsed.GetResult(baseline) is { Implicit: false }),
                 },
                 cancellationToken);
             if (accepts)
@@ -80,7 +82,7 @@ internal static class CheckCommand
                 string file = Path.Combine(options.Directory(parsed, context), baselinePath);
                 System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file) ?? ".");
                 AtomicFile.WriteText(file, Baseline.Write(report.Findings, new RepositoryFiles(tree)));
-                context.Error.WriteLine($"{baselinePath}: {report.Findings.Count} findings accepted");
+                context.Error.WriteLine($"{baselinePath}: {Amount.Of(report.Findings.Count, "finding")} accepted");
                 return Task.FromResult(ExitCodes.Clean);
             }
 
@@ -97,7 +99,22 @@ internal static class CheckCommand
 
     private static Option<string[]> Codes(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
 
-    private static string[] Words(string[]? given) => [.. (given ?? []).SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    // A code that there is not would check nothing, and say that all is well.
+    private static string[] Codes(string[]? given)
+    {
+        string[] words = [.. (given ?? []).SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        var codes = RuleCatalog.All.Select(static rule => rule.Code).ToList();
+        if (Array.Find(words, word => !codes.Exists(code => code.StartsWith(word, StringComparison.OrdinalIgnoreCase))) is { } wrong)
+        {
+            string? near = NearestName.Find(wrong, codes.Select(static code => code.TrimEnd("0123456789".ToCharArray())).Distinct(StringComparer.Ordinal).Concat(codes));
+            throw new CommandException($"there is no code {wrong}{(near is null ? "; hearth check --list names them" : $"; did you mean {near}?")}", ExitCodes.Usage);
+        }
+
+        return words;
+    }
+
+    private static Baseline ReadBaseline(SnapshotTree tree, string path, bool isGiven) =>
+        isGiven && !tree.IsFile(path) ? throw new CommandException($"there is no baseline {path}; --write-baseline writes one", ExitCodes.Usage) : Baseline.Read(tree, path);
 
     private static void Write(CommandContext context, string format, CheckReport report)
     {
@@ -130,13 +147,13 @@ internal static class CheckCommand
         if (report.NotRendered is { Count: > 0 } unseen)
         {
             context.Out.Flush();
-            context.Error.WriteLine($"{unseen.Count} objects were not rendered, and what they make is not checked: {string.Join(", ", unseen.Take(3).Select(static id => $"{id.Namespace}/{id.Name}"))}{(unseen.Count > 3 ? " …" : "")} (`hearth test --all` says why)");
+            context.Error.WriteLine($"{Amount.Of(unseen.Count, "object")} {(unseen.Count == 1 ? "was not rendered, and what it makes" : "were not rendered, and what they make")} is not checked: {string.Join(", ", unseen.Take(3).Select(static id => $"{id.Namespace}/{id.Name}"))}{(unseen.Count > 3 ? " …" : "")} (`hearth test --all` says why)");
         }
     }
 
     private static string Summary(CheckReport report)
     {
-        string text = $"{report.Count(Severity.Error)} errors, {report.Count(Severity.Warning)} warnings, {report.Count(Severity.Info)} notes";
+        string text = $"{Amount.Of(report.Count(Severity.Error), "error")}, {Amount.Of(report.Count(Severity.Warning), "warning")}, {Amount.Of(report.Count(Severity.Info), "note")}";
         text += report.Silenced > 0 ? $", {report.Silenced} silenced" : "";
         return report.Accepted > 0 ? $"{text}, {report.Accepted} in the baseline" : text;
     }

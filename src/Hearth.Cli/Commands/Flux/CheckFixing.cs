@@ -1,5 +1,6 @@
 using Hearth.Flux.Checks;
 using Hearth.Flux.Checks.Fixing;
+using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
 
@@ -26,7 +27,7 @@ internal static class CheckFixing
         context.Out.Flush();
         if (count == 0)
         {
-            context.Error.WriteLine($"nothing to mend mechanically; {left} findings are left");
+            context.Error.WriteLine($"nothing to mend mechanically; {Left(left)}");
             return left > 0 ? ExitCodes.Findings : ExitCodes.Clean;
         }
 
@@ -40,19 +41,21 @@ internal static class CheckFixing
             AtomicFile.WriteText(Path.Combine(root, file.Path), file.After);
         }
 
-        context.Error.WriteLine($"{count} findings mended in {plan.Count} files; {left} are left");
+        context.Error.WriteLine($"{Amount.Of(count, "finding")} mended in {Amount.Of(plan.Count, "file")}; {Left(left)}");
         return left > 0 ? ExitCodes.Findings : ExitCodes.Clean;
     }
+
+    private static string Left(int count) => count == 0 ? "none is left" : count == 1 ? "1 is left" : $"{count} are left";
 
     private static bool Confirms(CommandContext context, int count, int files)
     {
         if (!context.IsInteractive)
         {
-            context.Error.WriteLine($"{count} findings can be mended in {files} files; nothing is written without --yes");
+            context.Error.WriteLine($"{Amount.Of(count, "finding")} can be mended in {Amount.Of(files, "file")}; nothing is written without --yes");
             return false;
         }
 
-        context.Error.Write($"Mend {count} findings in {files} files? [y/N] ");
+        context.Error.Write($"Mend {Amount.Of(count, "finding")} in {Amount.Of(files, "file")}? [y/N] ");
         context.Error.Flush();
         return context.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }

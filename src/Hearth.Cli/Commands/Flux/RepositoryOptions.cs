@@ -48,7 +48,13 @@ internal sealed class RepositoryOptions(Argument<string?>? directory = null)
     /// <summary>The directory of the repository: <see cref="RepositoryPlace"/>.</summary>
     public string Directory(ParseResult parsed, CommandContext context) => Place(parsed, context).Root;
 
-    private RepositoryPlace Place(ParseResult parsed, CommandContext context) => RepositoryPlace.Find(context.GetFullPath(parsed.GetValue(repository) ?? (directory is null ? null : parsed.GetValue(directory)) ?? "."));
+    private RepositoryPlace Place(ParseResult parsed, CommandContext context)
+    {
+        string given = parsed.GetValue(repository) ?? (directory is null ? null : parsed.GetValue(directory)) ?? ".";
+        string start = context.GetFullPath(given);
+        return System.IO.Directory.Exists(start) ? RepositoryPlace.Find(start)
+            : throw new CommandException(File.Exists(start) ? $"{given} is a file; wanted the directory of a repository" : $"there is no directory {given}", ExitCodes.Usage);
+    }
 
     public SnapshotTree OpenTree(ParseResult parsed, CommandContext context, string? atRevision = null)
     {

@@ -6,11 +6,17 @@ namespace Hearth.Cli.Commands.Homelab;
 /// <summary>Says what changed and what was found.</summary>
 internal static class HomelabOutput
 {
+    private const int MostNamed = 40;
+
     public static int Write(CommandContext context, IReadOnlyList<FileChange> changes, IReadOnlyList<Diagnostic> findings)
     {
-        foreach (var change in changes.Where(static change => change.Kind is not FileChangeKind.Unchanged))
+        // A whole repository is told by its directories.
+        bool isBrief = changes.Count(static change => change.Kind == FileChangeKind.Created) > MostNamed;
+        foreach (var group in changes.Where(static change => change.Kind is not FileChangeKind.Unchanged)
+            .GroupBy(change => isBrief && change.Kind == FileChangeKind.Created && change.Path.Contains('/') ? change.Path[..(change.Path.IndexOf('/', StringComparison.Ordinal) + 1)] : change.Path))
         {
-            context.Out.WriteLine($"{change.Kind.ToString().ToLowerInvariant(),-9} {change.Path}");
+            string kind = group.First().Kind.ToString().ToLowerInvariant();
+            context.Out.WriteLine(group.Key.EndsWith('/') ? $"{kind,-9} {group.Key} ({group.Count()} files)" : $"{kind,-9} {group.Key}");
         }
 
         if (changes.Count > 0)

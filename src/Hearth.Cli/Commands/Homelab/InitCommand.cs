@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hearth.Homelab;
+using Hearth.Syntax.Files;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
 
@@ -42,7 +43,14 @@ internal static class InitCommand
                     Ask(context, target, given);
                 }
 
-                return HomelabOutput.Write(context, HomelabInit.Run(target, given, parsed.GetValue(force)), []);
+                var changes = HomelabInit.Run(target, given, parsed.GetValue(force));
+                int exitCode = HomelabOutput.Write(context, changes, HomelabInit.Check(target));
+                if (changes.Any(static change => change is { Path: HomelabInit.ConfigPath, Kind: FileChangeKind.Created }))
+                {
+                    WriteNext(context, target, exitCode == ExitCodes.Clean);
+                }
+
+                return exitCode;
             }
             catch (HomelabException exception)
             {
@@ -57,7 +65,13 @@ internal static class InitCommand
         var given = new List<KeyValuePair<string, YamlNode>>();
         if (answers is not null)
         {
-            given.AddRange(HomelabInit.ReadAnswers(SourceText.FromBytes(answers, File.ReadAllBytes(context.GetFullPath(answers)))));
+            string path = context.GetFullPath(answers);
+            if (!File.Exists(path))
+            {
+                throw new CommandException($"there is no {answers}; --answers wants a YAML file with keys of config.yaml", ExitCodes.Usage);
+            }
+
+            given.AddRange(HomelabInit.ReadAnswers(SourceText.FromBytes(answers, File.ReadAllBytes(path))));
         }
 
         foreach (string pair in set)
@@ -83,12 +97,37 @@ internal static class InitCommand
 
         foreach (var (key, question) in HomelabInit.Questions.Where(question => !given.Exists(pair => pair.Key == question.Key)))
         {
-            context.Error.Write($"{question} [{HomelabInit.Default(directory, key)}]: ");
-            context.Error.Flush();
-            if (context.In.ReadLine()?.Trim() is { Length: > 0 } answer)
+            while (true)
             {
-                given.Add(new(key, YamlValue.String(answer)));
+                string usual = HomelabInit.Default(directory, given, key);
+                context.Error.Write($"{question} [{usual}]: ");
+                context.Error.Flush();
+                string? line = context.In.ReadLine();
+                string answer = line?.Trim() is { Length: > 0 } typed ? typed : usual;
+                if (line is not null && HomelabInit.Problem(directory, given, key, answer) is { } problem)
+                {
+                    context.Error.WriteLine(problem);
+                    continue;
+                }
+
+                if (answer != usual)
+                {
+                    given.Add(new(key, YamlValue.String(answer)));
+                }
+
+                break;
             }
+        }
+    }
+
+    private static void WriteNext(CommandContext context, string directory, bool isSound)
+    {
+        string relative = Path.GetRelativePath(context.WorkingDirectory, directory);
+        string enter = relative == "." ? "" : $"cd {relative} && ";
+        context.Error.WriteLine($"Next: {(isSound ? "look through" : "mend")} config.yaml, then `{enter}hearth configure`; README.md goes on from there.");
+        if (GitRepository.Find(directory) is null)
+        {
+            context.Error.WriteLine($"Flux works from Git: `{enter}git init`.");
         }
     }
 }

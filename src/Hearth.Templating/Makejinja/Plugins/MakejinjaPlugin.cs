@@ -14,5 +14,7 @@ internal sealed class LoadedPlugins(List<MakejinjaPlugin> plugins, IDisposable? 
 {
     public List<MakejinjaPlugin> Plugins => plugins;
 
+    public bool RanPython => host is not null;
+
     public void Dispose() => host?.Dispose();
 }

@@ -27,10 +27,11 @@ internal sealed partial class NativePlugin : MakejinjaPlugin
     /// <param name="name">As makejinja.toml names it.</param>
     /// <param name="config">The settings.</param>
     /// <param name="world">For files and the PATH.</param>
+    /// <param name="inputs">For the filters beside the templates.</param>
     /// <param name="environment">Gets the functions and the data.</param>
     /// <param name="data">The data that was loaded.</param>
     /// <param name="exactly">Only where every definition is known word for word; else by the names of the functions.</param>
-    public static NativePlugin? TryLoad(string name, MakejinjaConfig config, MakejinjaWorld world, JinjaEnvironment environment, PyDict data, bool exactly)
+    public static NativePlugin? TryLoad(string name, MakejinjaConfig config, MakejinjaWorld world, MakejinjaInputs inputs, JinjaEnvironment environment, PyDict data, bool exactly)
     {
         if (name.Split(':', 2) is not [var module, "Plugin"] || FindModule(module, config) is not { } source || source.Find("class Plugin") is null)
         {
@@ -56,7 +57,7 @@ internal sealed partial class NativePlugin : MakejinjaPlugin
         }
 
         var plugin = new NativePlugin();
-        if (source.Find("def import_filter") is not null && !plugin.FindFilters(config, data))
+        if (source.Find("def import_filter") is not null && !plugin.FindFilters(config, inputs, data))
         {
             return null;
         }
@@ -105,12 +106,13 @@ internal sealed partial class NativePlugin : MakejinjaPlugin
     }
 
     // `main = lambda data: data.get("key", {}).get("enabled", False) == True` is what they all hold.
-    private bool FindFilters(MakejinjaConfig config, PyDict data)
+    private bool FindFilters(MakejinjaConfig config, MakejinjaInputs inputs, PyDict data)
     {
         foreach (string input in config.Inputs.Where(Directory.Exists))
         {
-            foreach (string file in Directory.EnumerateFiles(input, ".mjfilter.py", SearchOption.AllDirectories))
+            foreach (var entry in inputs.Find(input, "**/*").Where(static entry => !entry.IsDirectory && Path.GetFileName(entry.Path.AsSpan()) is ".mjfilter.py"))
             {
+                string file = $"{input}/{entry.Path}";
                 var match = FilterPattern().Match(File.ReadAllText(file).Trim());
                 if (!match.Success)
                 {

@@ -9,7 +9,7 @@ namespace Hearth.Templating.Makejinja.Plugins;
 /// </summary>
 internal static class PluginLoader
 {
-    public static LoadedPlugins Load(MakejinjaConfig config, MakejinjaWorld world, JinjaEnvironment environment, PyDict data)
+    public static LoadedPlugins Load(MakejinjaConfig config, MakejinjaWorld world, MakejinjaInputs inputs, JinjaEnvironment environment, PyDict data)
     {
         var plugins = new List<MakejinjaPlugin>();
         PythonHost? host = null;
@@ -17,7 +17,7 @@ internal static class PluginLoader
         {
             foreach (string name in config.Plugins)
             {
-                if (NativePlugin.TryLoad(name, config, world, environment, data, exactly: true) is { } native)
+                if (NativePlugin.TryLoad(name, config, world, inputs, environment, data, exactly: true) is { } native)
                 {
                     plugins.Add(native);
                     continue;
@@ -30,7 +30,7 @@ internal static class PluginLoader
                     continue;
                 }
 
-                plugins.Add(NativePlugin.TryLoad(name, config, world, environment, data, exactly: false)
+                plugins.Add(NativePlugin.TryLoad(name, config, world, inputs, environment, data, exactly: false)
                     ?? throw new MakejinjaException($"the plugin {name} needs python3, which does not run here; Hearth knows some plugins of home-ops repositories without it, but this is none of them"));
             }
         }

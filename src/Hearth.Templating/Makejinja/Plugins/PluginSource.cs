@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Org.BouncyCastle.Crypto.Digests;
 
 namespace Hearth.Templating.Makejinja.Plugins;
 
@@ -51,9 +51,8 @@ internal sealed partial class PluginSource
     /// <summary>The names that a method of the class returns in a list.</summary>
     public IEnumerable<string> Listed(string method)
     {
-        string text = Find("class Plugin") ?? "";
-        var match = Regex.Match(text, $@"def {method}\(self[^\n]*\n\s+return \[([^\]]*)\]");
-        return match.Success ? NamePattern().Matches(match.Groups[1].Value).Select(static name => name.Value) : [];
+        var match = ListPattern().Matches(Find("class Plugin") ?? "").FirstOrDefault(match => match.Groups["method"].Value == method);
+        return match is null ? [] : NamePattern().Matches(match.Groups["names"].Value).Select(static name => name.Value);
     }
 
     private void Add(List<string> lines)
@@ -65,7 +64,18 @@ internal sealed partial class PluginSource
         }
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    // Managed: for these few kilobytes, loading OpenSSL took longer than all of the plugin.
+    private static string Hash(string text)
+    {
+        var digest = new Sha256Digest();
+        digest.BlockUpdate(Encoding.UTF8.GetBytes(text));
+        byte[] hash = new byte[digest.GetDigestSize()];
+        digest.DoFinal(hash);
+        return Convert.ToHexStringLower(hash)[..16];
+    }
+
+    [GeneratedRegex(@"def (?<method>\w+)\(self[^\n]*\n\s+return \[(?<names>[^\]]*)\]")]
+    private static partial Regex ListPattern();
 
     [GeneratedRegex(@"[A-Za-z_]\w*")]
     private static partial Regex NamePattern();

@@ -16,5 +16,7 @@ internal static class SafetyChecks
         new EmbeddedDuplicateKey(),
         new ToolDrift(),
         new InvalidImage(),
+        new UndrainablePods(),
+        new TokenlessRoles(),
     ];
 }
