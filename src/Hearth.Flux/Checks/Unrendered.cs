@@ -7,7 +7,7 @@ using Hearth.Syntax.Yaml;
 namespace Hearth.Flux.Checks;
 
 /// <summary>
-/// What Flux applies and this rendering does not show: releases whose chart is not at hand, Kustomizations that failed, are
+/// What Flux applies and this rendering does not show: releases whose chart is not at hand or only stands in, Kustomizations that failed, are
 /// suspended or come from elsewhere. Whatever is missing may be among it, so checks ask here before they report.
 /// </summary>
 public sealed partial class Unrendered
@@ -19,7 +19,7 @@ public sealed partial class Unrendered
     internal Unrendered(ClusterRender cluster, RepositoryFiles files)
     {
         this.files = files;
-        foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered || owner.LacksParts))
+        foreach (var owner in cluster.Owners.Where(static owner => owner.State != RenderState.Rendered || owner.LacksParts || owner.UsesStandIn))
         {
             owners.Add(owner);
             Add(owner.Id.Namespace, owner);

@@ -140,6 +140,7 @@ public sealed class SecretScanner(SopsConfig? config)
     {
         string text = value.Trim();
         return text.Length > 0
+            && !(text.Contains('\n') && (text.Contains("${", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal))) // A configuration whose secrets are put in later.
             && !text.StartsWith("ENC[", StringComparison.Ordinal)
             && !(text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}'))
             && !(text.StartsWith("{{", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal))
