@@ -49,6 +49,21 @@ public sealed class FluxSecretTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_secret_that_nothing_decrypts_fails_when_it_is_applied_and_not_when_flux_builds_it()
+    {
+        await MakeAsync();
+        git.Replace("kubernetes/flux/cluster/ks.yaml", "  decryption: {provider: sops, secretRef: {name: sops-age}}\n", "");
+        git.Replace("kubernetes/flux/cluster/ks.yaml", "  postBuild: {substituteFrom: [{kind: Secret, name: cluster-secrets}]}", "");
+        git.Replace("app/map.yaml", "${DOMAIN}", "example.org");
+
+        Assert.Contains("[FLUX005]", (await git.RunAsync("test", "--offline")).Out);
+        var built = await git.RunAsync("flux", "build", "kustomization", "app", "--path", "app", "--dry-run", "--kustomization-file", "kubernetes/flux/cluster/ks.yaml");
+        Assert.Equal((0, ""), (built.ExitCode, built.Error));
+        Assert.Contains("name: login", built.Out);
+        Assert.DoesNotContain("hunter2", built.Out);
+    }
+
     private async Task MakeAsync()
     {
         await git.RunAsync("age-keygen", "-o", "age.key");

@@ -167,7 +167,7 @@ internal sealed class KustomizationRenderer
             {
                 root = decryption.Decrypt(root);
             }
-            else if (resource.Type is { Group: "", Kind: "Secret" } && SopsFile.IsEncrypted(root))
+            else if (!settings.BuildsEncrypted && resource.Type is { Group: "", Kind: "Secret" } && SopsFile.IsEncrypted(root))
             {
                 diagnostics.Add(new Diagnostic(FluxRules.EncryptedSecret, resource.Span, $"{resource.Id.ShortName} is encrypted with SOPS, and {kustomization} has no spec.decryption"));
                 isSound = false;

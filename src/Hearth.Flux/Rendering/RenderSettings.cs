@@ -15,6 +15,12 @@ public sealed record RenderSettings
     /// <summary>Decrypts with the keys at hand; null puts placeholders in the place of encrypted values.</summary>
     public SopsDecryptor? Decryptor { get; init; }
 
+    /// <summary>
+    /// A Secret that is encrypted while its Kustomization decrypts nothing is built as it is. Flux refuses it only when it
+    /// applies it, so that <c>flux build</c> shows it.
+    /// </summary>
+    public bool BuildsEncrypted { get; init; }
+
     /// <summary>Variables for every Kustomization that substitutes, below its own: what lives in the cluster only.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
@@ -38,5 +44,5 @@ public sealed record RenderSettings
 
     /// <summary>What of these settings decides over the result of a Kustomization.</summary>
     internal string Fingerprint => string.Join('\n',
-        [StrictSubstitution ? "strict" : "lenient", Decryptor is null ? "placeholders" : "decrypts", .. Variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={pair.Value}")]);
+        [StrictSubstitution ? "strict" : "lenient", Decryptor is null ? "placeholders" : "decrypts", BuildsEncrypted ? "encrypted" : "", .. Variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={pair.Value}")]);
 }
