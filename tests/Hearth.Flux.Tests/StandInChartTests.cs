@@ -1,3 +1,4 @@
+using Hearth.Flux.Caching;
 using Hearth.Flux.Checks;
 using Hearth.Flux.Releases;
 using Hearth.Flux.Rendering;
@@ -40,6 +41,20 @@ public sealed class StandInChartTests : IDisposable
         Assert.Empty(owner.Diagnostics);
         Assert.StartsWith("demo 1.3.0 is wanted, and demo 1.2.0 of --chart-dir, which stands in for it, does not render: ", owner.Reason, StringComparison.Ordinal);
         Assert.Contains("hub.enabled is needed", owner.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_it_does_not_render_is_remembered()
+    {
+        var first = Render(Text("1.3.0", ""), Open()).Owner("demo");
+        var cache = Open();
+        var again = Render(Text("1.3.0", ""), cache).Owner("demo");
+
+        Assert.Equal(0, cache.Made);
+        Assert.Equal((first.State, first.Reason, true), (again.State, again.Reason, again.UsesStandIn));
+        Assert.Equal(RenderState.Rendered, Render(Text("1.3.0", "values: {hub: x}"), Open()).Owner("demo").State);
+
+        RenderCache Open() => new(new EntryStore(Path.Combine(directory.Path, ".renders"), TimeProvider.System), "test", static () => null);
     }
 
     [Fact]
@@ -105,9 +120,9 @@ public sealed class StandInChartTests : IDisposable
 
     private ClusterRender Render(string version, string spec) => Render(Text(version, spec));
 
-    private ClusterRender Render(string text)
+    private ClusterRender Render(string text, RenderCache? cache = null)
     {
         using var sources = new ChartSources(new ChartCache(Path.Combine(directory.Path, ".cache")), new ChartSourceOptions { Offline = true });
-        return Repository.Render(text, new RenderSettings { Releases = new ReleaseRenderer(new ChartStore(sources, [directory.Path]), new RenderOptions()) });
+        return Repository.Render(text, new RenderSettings { Cache = cache, Releases = new ReleaseRenderer(new ChartStore(sources, [directory.Path]), new RenderOptions()) });
     }
 }

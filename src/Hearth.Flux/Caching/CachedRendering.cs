@@ -12,8 +12,8 @@ using Hearth.Syntax.Text;
 namespace Hearth.Flux.Caching;
 
 /// <summary>
-/// The cache while one repository is rendered. What was skipped is not kept: what it lacks may be there the next
-/// time; nor is a part of what would be applied.
+/// The cache while one repository is rendered. What was skipped is not kept, as what it lacks may be there the next
+/// time, unless it has all and does not render; nor is a part of what would be applied.
 /// Safe to use from several threads, except for <see cref="Seal"/>.
 /// </summary>
 internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, ClusterObjects objects, string settings)
@@ -47,18 +47,18 @@ internal sealed class CachedRendering(RenderCache cache, SnapshotTree tree, Clus
         {
             if (cache.TryGet(ResultOf(name, asked, files), prefix, key, isStored, sources) is { } pack)
             {
-                return new RenderedOwner(owner, pack.State, pack.Resources, pack.Diagnostics) { Chart = chart, Images = pack.Images, Substitution = pack.Substitution };
+                return new RenderedOwner(owner, pack.State, pack.Resources, pack.Diagnostics) { Chart = chart, Images = pack.Images, Substitution = pack.Substitution, Reason = pack.Reason };
             }
         }
 
         var record = new InputRecord();
         var rendered = render(record);
-        if (rendered is { State: RenderState.Rendered or RenderState.Failed, IsPartial: false } && !record.IsOpen)
+        if ((rendered is { State: RenderState.Rendered or RenderState.Failed, IsPartial: false } or { State: RenderState.Skipped, UsesStandIn: true }) && !record.IsOpen)
         {
             string result = ResultOf(name, record.Questions, files);
             if (!tree.HasChanged)
             {
-                cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images, rendered.Substitution) { State = rendered.State, Diagnostics = rendered.Diagnostics }, key, isStored, sources);
+                cache.Add(name, record.Questions, result, prefix, new RenderPack(rendered.Resources, rendered.Images, rendered.Substitution) { State = rendered.State, Reason = rendered.Reason, Diagnostics = rendered.Diagnostics }, key, isStored, sources);
             }
         }
 

@@ -18,8 +18,11 @@ namespace Hearth.Flux.Caching;
 /// <param name="Substitution">The variables that a Kustomization's objects ask for; null where nothing is substituted.</param>
 internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> Images, SubstitutionUse? Substitution = null)
 {
-    /// <summary>How far the rendering came: rendered or failed.</summary>
+    /// <summary>How far the rendering came.</summary>
     public RenderState State { get; init; } = RenderState.Rendered;
+
+    /// <summary>Why it was skipped; empty otherwise.</summary>
+    public string Reason { get; init; } = "";
 
     /// <summary>What was found, rules and all.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
@@ -57,11 +60,13 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
         }
 
         body.WriteByte((byte)State);
+        body.WriteNumber(packer.Text(Reason));
         body.WriteNumber(Diagnostics.Count);
         foreach (var diagnostic in Diagnostics)
         {
             Write(packer, diagnostic);
         }
+
         WriteSubstitution(packer);
         body.WriteBytes(BitConverter.GetBytes(directory));
         return packer.ToArray();
@@ -101,13 +106,14 @@ internal sealed record RenderPack(ResourceSet Resources, IReadOnlyList<string> I
         }
 
         var state = (RenderState)cursor.ReadByte();
+        string reason = unpacker.Text(cursor.ReadNumber());
         var diagnostics = new Diagnostic[cursor.ReadNumber()];
         for (int i = 0; i < diagnostics.Length; i++)
         {
             diagnostics[i] = Read(unpacker, ref cursor);
         }
 
-        return new RenderPack(new ResourceSet(resources), images, ReadSubstitution(unpacker, ref cursor)) { State = state, Diagnostics = diagnostics };
+        return new RenderPack(new ResourceSet(resources), images, ReadSubstitution(unpacker, ref cursor)) { State = state, Reason = reason, Diagnostics = diagnostics };
     }
 
     /// <summary>Identifies a tree with everything that it knows of where it came from.</summary>

@@ -118,7 +118,7 @@ public sealed class ReleaseRenderer(ChartStore charts, RenderOptions options)
         catch (HelmRenderException exception) when (standIn is not null)
         {
             string reason = exception.Message.Split('\n')[^1];
-            return new RenderedOwner(release, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"{identity} is wanted, and {identity?.Name} {standIn} of --chart-dir, which stands in for it, does not render: {reason}", Chart = identity };
+            return new RenderedOwner(release, RenderState.Skipped, ResourceSet.Empty, []) { Reason = $"{identity} is wanted, and {identity?.Name} {standIn} of --chart-dir, which stands in for it, does not render: {reason}", Chart = identity, UsesStandIn = true };
         }
         catch (ChartSourceException exception)
         {
