@@ -38,14 +38,20 @@ internal sealed partial class UnknownTemplateVariable : Check
     public override IEnumerable<Diagnostic> Run(CheckContext context)
     {
         var secrets = context.OfKind("external-secrets.io", "ExternalSecret").Select(Usage.Of).OfType<Usage>().ToList();
-        var users = new Dictionary<(string Entry, string Variable), int>();
+        // How many use a variable of an entry, by entry: a repository of thousands is gone through once.
+        var users = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
         foreach (var secret in secrets)
         {
             foreach (string entry in secret.Entries)
             {
+                if (!users.TryGetValue(entry, out var ofEntry))
+                {
+                    users.Add(entry, ofEntry = new Dictionary<string, int>(StringComparer.Ordinal));
+                }
+
                 foreach (string variable in secret.Variables.Select(static variable => variable.Name).Distinct(StringComparer.Ordinal))
                 {
-                    users[(entry, variable)] = users.GetValueOrDefault((entry, variable)) + 1;
+                    ofEntry[variable] = ofEntry.GetValueOrDefault(variable) + 1;
                 }
             }
         }
@@ -73,8 +79,8 @@ internal sealed partial class UnknownTemplateVariable : Check
                 else
                 {
                     // Only a name that stands alone among names that several use is taken for a slip.
-                    near = secret.HasRewrite || secret.Entries.Any(entry => users.GetValueOrDefault((entry, name)) > 1) ? null
-                        : users.Where(user => user.Value > 1 && secret.Entries.Contains(user.Key.Entry) && !secret.Variables.Any(own => own.Name == user.Key.Variable)).Select(static user => user.Key.Variable)
+                    near = secret.HasRewrite || secret.Entries.Any(entry => users[entry].GetValueOrDefault(name) > 1) ? null
+                        : secret.Entries.SelectMany(entry => users[entry]).Where(user => user.Value > 1 && !secret.Variables.Any(own => own.Name == user.Key)).Select(static user => user.Key)
                             .Where(other => Slip.Is(name, other) || Slip.IsOfSeparators(name, other)).MinBy(other => NearestName.Distance(name, other));
                     if (near is null)
                     {
