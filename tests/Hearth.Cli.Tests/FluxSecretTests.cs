@@ -64,6 +64,18 @@ public sealed class FluxSecretTests : IDisposable
         Assert.DoesNotContain("hunter2", built.Out);
     }
 
+    [Fact]
+    public async Task A_kustomization_that_is_built_from_its_file_alone_does_not_ask_for_the_variables_of_others()
+    {
+        await MakeAsync();
+        git.Replace("kubernetes/flux/cluster/ks.yaml", "name: cluster-secrets", "name: made-by-hand");
+
+        Assert.Contains("[FLUX003]", (await git.RunAsync("test", "--offline")).Out);
+        var built = await git.RunAsync("flux", "build", "kustomization", "app", "--path", "app", "--dry-run", "--kustomization-file", "kubernetes/flux/cluster/ks.yaml");
+        Assert.Equal((0, ""), (built.ExitCode, built.Error));
+        Assert.Contains("PLACEHOLDER_DOMAIN", built.Out);
+    }
+
     private async Task MakeAsync()
     {
         await git.RunAsync("age-keygen", "-o", "age.key");

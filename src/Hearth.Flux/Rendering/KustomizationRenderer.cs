@@ -138,7 +138,7 @@ internal sealed class KustomizationRenderer
     {
         // Flux looks for the variables when it comes to the first object that takes them (SubstituteVariables in kustomize_varsub.go).
         bool asksForVariables = kustomization.PostBuild is not null && built.Any(static resource => !PostBuild.IsSwitchedOff(resource.Root));
-        var variables = asksForVariables ? PostBuildVariables.Collect(kustomization, objects, settings.Variables) : null;
+        var variables = asksForVariables ? PostBuildVariables.Collect(kustomization, objects, settings) : null;
         if (variables is { Diagnostics.Count: > 0 })
         {
             diagnostics.AddRange(variables.Diagnostics);
@@ -167,7 +167,7 @@ internal sealed class KustomizationRenderer
             {
                 root = decryption.Decrypt(root);
             }
-            else if (!settings.BuildsEncrypted && resource.Type is { Group: "", Kind: "Secret" } && SopsFile.IsEncrypted(root))
+            else if (!settings.BuildsOnly && resource.Type is { Group: "", Kind: "Secret" } && SopsFile.IsEncrypted(root))
             {
                 diagnostics.Add(new Diagnostic(FluxRules.EncryptedSecret, resource.Span, $"{resource.Id.ShortName} is encrypted with SOPS, and {kustomization} has no spec.decryption"));
                 isSound = false;

@@ -27,12 +27,12 @@ internal sealed class PostBuildVariables
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
-    public static PostBuildVariables Collect(FluxKustomization kustomization, ClusterObjects objects, IReadOnlyDictionary<string, string> given)
+    public static PostBuildVariables Collect(FluxKustomization kustomization, ClusterObjects objects, RenderSettings settings)
     {
         var values = new Dictionary<string, SubstitutionVariable>(StringComparer.Ordinal);
         var diagnostics = new List<Diagnostic>();
         bool hasUnknown = false;
-        foreach (var (name, value) in given)
+        foreach (var (name, value) in settings.Variables)
         {
             values[name] = new SubstitutionVariable(OneLine(value));
         }
@@ -44,7 +44,7 @@ internal sealed class PostBuildVariables
             {
                 AddData(values, found);
             }
-            else if (objects.IsMadeAtRuntime(id))
+            else if (objects.IsMadeAtRuntime(id) || (settings.BuildsOnly && !source.IsOptional))
             {
                 hasUnknown = true;
             }

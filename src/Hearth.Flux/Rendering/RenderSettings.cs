@@ -16,10 +16,10 @@ public sealed record RenderSettings
     public SopsDecryptor? Decryptor { get; init; }
 
     /// <summary>
-    /// A Secret that is encrypted while its Kustomization decrypts nothing is built as it is. Flux refuses it only when it
-    /// applies it, so that <c>flux build</c> shows it.
+    /// Builds as <c>flux build</c> does, which applies nothing: a Secret that is encrypted while its Kustomization decrypts
+    /// nothing stays as it is, and variables that come from objects outside of the repository have unknown values.
     /// </summary>
-    public bool BuildsEncrypted { get; init; }
+    public bool BuildsOnly { get; init; }
 
     /// <summary>Variables for every Kustomization that substitutes, below its own: what lives in the cluster only.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
@@ -44,5 +44,5 @@ public sealed record RenderSettings
 
     /// <summary>What of these settings decides over the result of a Kustomization.</summary>
     internal string Fingerprint => string.Join('\n',
-        [StrictSubstitution ? "strict" : "lenient", Decryptor is null ? "placeholders" : "decrypts", BuildsEncrypted ? "encrypted" : "", .. Variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={pair.Value}")]);
+        [StrictSubstitution ? "strict" : "lenient", Decryptor is null ? "placeholders" : "decrypts", BuildsOnly ? "builds only" : "", .. Variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={pair.Value}")]);
 }

@@ -152,7 +152,7 @@ internal sealed class FluxKustomizationCommand
         string? directory = parsed.GetValue(path) is { } local ? Inside(root, local) : null;
         tree = IgnoredPaths.Hide(tree, directory ?? "", [.. (parsed.GetValue(ignorePaths) ?? []).SelectMany(static text => text.Split(',', StringSplitOptions.RemoveEmptyEntries))]);
         tree = tree as SnapshotTree ?? new SnapshotTree(tree);
-        var settings = new RenderSettings { Cache = cache, BuildsEncrypted = true, StrictSubstitution = parsed.GetValue(strict), LocalSources = [.. ReadLocalSources(parsed, root)] };
+        var settings = new RenderSettings { Cache = cache, BuildsOnly = true, StrictSubstitution = parsed.GetValue(strict), LocalSources = [.. ReadLocalSources(parsed, root)] };
         string given = parsed.GetRequiredValue(name);
         string @namespace = parsed.GetValue(namespaceOption) ?? "flux-system";
         id = FluxKinds.KustomizationId(@namespace, given);
