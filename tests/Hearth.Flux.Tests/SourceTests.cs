@@ -2,6 +2,8 @@ using Hearth.Flux.Caching;
 using Hearth.Flux.Rendering;
 using Hearth.Flux.Sources;
 using Hearth.Kustomize;
+using Hearth.Syntax.Files;
+using Hearth.TestKit;
 
 namespace Hearth.Flux.Tests;
 
@@ -58,6 +60,34 @@ public sealed class SourceTests
         var owner = Repository.Render(text.Replace("path: ./app", "path: ./other") + "\n== other/map.yaml\n").Owner("app");
         Assert.Contains("spec.path is other; there is no such directory", owner.Diagnostics[0].Message);
         Assert.Contains("see spec.ignore and .sourceignore", owner.Diagnostics[0].Hint);
+    }
+
+    [Theory]
+    [InlineData("app/map.yaml", "../shared/map.yaml")]
+    [InlineData("app", "shared")]
+    public void Symbolic_links_do_not_reach_Flux_and_flux_build_follows_them(string link, string target)
+    {
+        using var directory = new TemporaryDirectory();
+        var tree = Repository.Tree(Repository.Root + "== shared/map.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: map, namespace: web}\n== shared/kustomization.yaml\nresources: [map.yaml]\n== app/kustomization.yaml\nresources: [map.yaml]\n");
+        foreach (string path in tree.Walk().Where(path => !path.StartsWith(link, StringComparison.Ordinal)))
+        {
+            directory.Write(path, tree.TryRead(path)!.Text); // It was listed.
+        }
+
+        File.CreateSymbolicLink(directory.Combine(link), target);
+
+        var owner = Render(new RenderSettings());
+        Assert.Equal(RenderState.Failed, owner.State);
+        Assert.Equal("there is a symbolic link, and GitRepository/flux-system/flux-system leaves links out of its artifact: put the file itself there", owner.Diagnostics[0].Hint);
+        Assert.Equal(["map"], Render(new RenderSettings { BuildsOnly = true }).Resources.Select(static resource => resource.Name));
+
+        RenderedOwner Render(RenderSettings settings)
+        {
+            var files = new SnapshotTree(new DirectoryTree(directory.Path));
+            var (roots, error) = RootFinder.Find(files, "flux");
+            Assert.Null(error);
+            return ClusterRenderer.Render(files, roots, settings, CancellationToken.None).Owner("app");
+        }
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class ClusterRenderer
         this.settings = settings;
         this.tree = tree;
         renderer = new KustomizationRenderer(settings);
-        sources = new SourceResolver(tree, roots, settings.LocalSources, objects, settings.Cache);
+        sources = new SourceResolver(tree, roots, settings, objects);
         handApplied = new HandAppliedObjects(tree, roots, new Decryption(settings.Decryptor), settings.Cache);
         cached = settings.Cache?.For(tree, objects, settings.Fingerprint);
     }

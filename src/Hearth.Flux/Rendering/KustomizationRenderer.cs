@@ -131,6 +131,11 @@ internal sealed class KustomizationRenderer
         }
 
         string source = kustomization.Source?.Id.ShortName ?? "the source";
+        if (tree is ArtifactTree artifact && whole.Walk(kustomization.Path).Any(artifact.IsBehindLink))
+        {
+            return diagnostic with { Hint = $"there is a symbolic link, and {source} leaves links out of its artifact: put the file itself there" };
+        }
+
         return diagnostic with { Hint = $"the file is in the repository, but {source} leaves it out of its artifact: see spec.ignore and .sourceignore; without those, pictures, archives and CI files are left out" };
     }
 

@@ -17,7 +17,7 @@ public sealed record RenderSettings
 
     /// <summary>
     /// Builds as <c>flux build</c> does, which applies nothing: a Secret that is encrypted while its Kustomization decrypts
-    /// nothing stays as it is, and variables that come from objects outside of the repository have unknown values.
+    /// nothing stays as it is, variables that come from objects outside of the repository have unknown values, and symbolic links are followed.
     /// </summary>
     public bool BuildsOnly { get; init; }
 

@@ -3,15 +3,23 @@ using Hearth.Syntax.Files;
 
 namespace Hearth.Flux.Sources;
 
-/// <summary>A repository as Flux's controllers see it: without the files that <see cref="ArtifactIgnore"/> leaves out.</summary>
-internal sealed class ArtifactTree(FileTree inner, ArtifactIgnore ignore) : FileTree
+/// <summary>A repository as Flux's controllers see it: without the files that <see cref="ArtifactIgnore"/> leaves out, and without symbolic links.</summary>
+/// <param name="inner">The repository.</param>
+/// <param name="ignore">What is left out.</param>
+/// <param name="withLinks">Whether links are followed where they stay inside: what is read from disk never was an artifact.</param>
+internal sealed class ArtifactTree(FileTree inner, ArtifactIgnore ignore, bool withLinks = false) : FileTree
 {
     private readonly ConcurrentDictionary<string, bool> kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> linkedDirectories = new(StringComparer.Ordinal);
 
     public FileTree Inner => inner;
 
     /// <summary>The rules as text: the same files under the same rules are the same artifact.</summary>
-    public string Rules => ignore.Text;
+    public string Rules => withLinks ? $"{ignore.Text}\nlinks" : ignore.Text;
+
+    /// <summary>Whether a path, which the repository has, is out of the artifact because it is or lies below a symbolic link.</summary>
+    public bool IsBehindLink(string path) => !withLinks && path.Length > 0
+        && (inner.IsLink(path) || linkedDirectories.GetOrAdd(TreePath.GetDirectory(path), IsBehindLink));
 
     public override string Name => inner.Name;
 
@@ -38,6 +46,6 @@ internal sealed class ArtifactTree(FileTree inner, ArtifactIgnore ignore) : File
     public override string GetDirectoryIdentity(string directory) => inner.GetDirectoryIdentity(directory);
 
     // Of an ignored directory, files may still be kept.
-    private bool IsKept(string path, FileKind kind) => kept.GetOrAdd(path, _ => !ignore.Excludes(path, kind == FileKind.Directory)
-        || (kind == FileKind.Directory && TreePath.GetName(path) != ".git" && inner.Walk(path).Any(file => !ignore.Excludes(file, isDirectory: false))));
+    private bool IsKept(string path, FileKind kind) => kept.GetOrAdd(path, _ => !IsBehindLink(path) && (!ignore.Excludes(path, kind == FileKind.Directory)
+        || (kind == FileKind.Directory && TreePath.GetName(path) != ".git" && inner.Walk(path).Any(file => !ignore.Excludes(file, isDirectory: false)))));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Resources;
@@ -11,10 +10,10 @@ namespace Hearth.Flux.Sources;
 /// The files of sources that are this repository, and of the ExternalArtifacts that are made of them, as they are in the
 /// artifacts. Safe to use from several threads.
 /// </summary>
-internal sealed class ArtifactTrees(FileTree repository, ClusterObjects objects, RenderCache? cache)
+internal sealed class ArtifactTrees(FileTree repository, ClusterObjects objects, RenderSettings settings)
 {
     private readonly ConcurrentDictionary<string, FileTree> repositories = new(StringComparer.Ordinal);
-    private readonly Lazy<string> ignoreFiles = new(() => cache?.Remember(repository, "ignore", () => ArtifactIgnore.FilesOf(repository)) ?? ArtifactIgnore.FilesOf(repository));
+    private readonly Lazy<string> ignoreFiles = new(() => settings.Cache?.Remember(repository, "ignore", () => ArtifactIgnore.FilesOf(repository)) ?? ArtifactIgnore.FilesOf(repository));
     private readonly ConcurrentDictionary<(Resource Generator, string Name), (FileTree? Tree, string Reason)> generated = new();
 
     /// <summary>The repository without what the source's own rules leave out.</summary>
@@ -23,7 +22,7 @@ internal sealed class ArtifactTrees(FileTree repository, ClusterObjects objects,
     {
         var spec = source?.Root.GetMapping("spec");
         string key = $"{spec?.GetString("ignore")}\0{string.Join('\n', spec?.GetStrings("sparseCheckout") ?? [])}";
-        return repositories.GetOrAdd(key, _ => new ArtifactTree(repository, ArtifactIgnore.Of(ignoreFiles.Value, source)));
+        return repositories.GetOrAdd(key, _ => new ArtifactTree(repository, ArtifactIgnore.Of(ignoreFiles.Value, source), settings.BuildsOnly));
     }
 
     /// <summary>The generator that makes an ExternalArtifact; null where none is known.</summary>
@@ -38,7 +37,7 @@ internal sealed class ArtifactTrees(FileTree repository, ClusterObjects objects,
         var found = generated.GetOrAdd((generator, name), _ =>
         {
             var tree = GeneratedArtifact.Build(generator, name, open, out string why);
-            return (tree is null ? null : new ArtifactTree(tree, ArtifactIgnore.Of("", null)), why);
+            return (tree is null ? null : new ArtifactTree(tree, ArtifactIgnore.Of("", null), settings.BuildsOnly), why);
         });
         reason = found.Reason;
         return found.Tree;

@@ -7,5 +7,5 @@ public static class IgnoredPaths
 {
     /// <summary>The tree without what the patterns match below a directory, which is where they start from.</summary>
     public static FileTree Hide(FileTree tree, string directory, IReadOnlyList<string> patterns) =>
-        patterns.Count == 0 ? tree : new ArtifactTree(tree, ArtifactIgnore.OfPatterns(patterns, directory));
+        patterns.Count == 0 ? tree : new ArtifactTree(tree, ArtifactIgnore.OfPatterns(patterns, directory), withLinks: true);
 }

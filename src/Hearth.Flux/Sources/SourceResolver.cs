@@ -24,13 +24,13 @@ internal enum SourcePlace
 /// address, and every ExternalArtifact that is made of those. A source that nobody renders is taken for it where the path
 /// exists (a bootstrap makes that object).
 /// </summary>
-internal sealed class SourceResolver(FileTree tree, IReadOnlyList<FluxKustomization> roots, IReadOnlyList<ResourceId> local, ClusterObjects objects, RenderCache? cache)
+internal sealed class SourceResolver(FileTree tree, IReadOnlyList<FluxKustomization> roots, RenderSettings settings, ClusterObjects objects)
 {
-    private readonly HashSet<ResourceId> own = [.. roots.Select(static root => root.Source?.Id).OfType<ResourceId>(), .. local];
+    private readonly HashSet<ResourceId> own = [.. roots.Select(static root => root.Source?.Id).OfType<ResourceId>(), .. settings.LocalSources];
     private readonly Dictionary<ResourceId, Resource> made = roots.Where(static root => root is { Source: not null, SourceObject: not null })
         .DistinctBy(static root => root.Source!.Id).ToDictionary(static root => root.Source!.Id, static root => root.SourceObject!); // Filtered.
 
-    private readonly ArtifactTrees artifacts = new(tree, objects, cache);
+    private readonly ArtifactTrees artifacts = new(tree, objects, settings);
 
     public SourcePlace Find(FluxKustomization kustomization)
     {

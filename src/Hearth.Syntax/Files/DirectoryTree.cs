@@ -82,7 +82,7 @@ public sealed class DirectoryTree : FileTree
                 };
                 if (kind != FileKind.Missing)
                 {
-                    entries.Add(new FileTreeEntry(name, kind));
+                    entries.Add(new FileTreeEntry(name, kind) { IsLink = type is not (NativeFiles.EntryType.File or NativeFiles.EntryType.Directory) && IsReparsePoint($"{full}/{name}") });
                 }
 
                 if (type == NativeFiles.EntryType.Directory)
@@ -107,13 +107,15 @@ public sealed class DirectoryTree : FileTree
                 : info is DirectoryInfo ? FileKind.Directory : FileKind.File;
             if (kind != FileKind.Missing)
             {
-                entries.Add(new FileTreeEntry(info.Name, kind));
+                entries.Add(new FileTreeEntry(info.Name, kind) { IsLink = info.Attributes.HasFlag(FileAttributes.ReparsePoint) });
             }
         }
 
         entries.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         return entries;
     }
+
+    private static bool IsReparsePoint(string full) => new FileInfo(full).Attributes is var attributes && (int)attributes != -1 && attributes.HasFlag(FileAttributes.ReparsePoint);
 
     // A link to what is not there counts as missing, which File.Exists does not say.
     private bool StaysInside(string full)

@@ -49,6 +49,9 @@ public abstract class FileTree
     public SourceText? TryRead(string path) =>
         TryReadBytes(path) is { } bytes ? SourceText.FromBytes(GetDisplayPath(path), bytes) : null;
 
+    /// <summary>Whether the path is a symbolic link, whatever lies above it.</summary>
+    public virtual bool IsLink(string path) => path.Length > 0 && List(TreePath.GetDirectory(path)).Any(entry => entry.IsLink && entry.Name == TreePath.GetName(path));
+
     public bool IsFile(string path) => GetKind(path) == FileKind.File;
 
     public bool IsDirectory(string path) => GetKind(path) == FileKind.Directory;
@@ -96,4 +99,5 @@ public enum FileKind
 /// <param name="Name">The name.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Digest">As <see cref="FileTree.GetDigest"/>, where listing tells it for nothing.</param>
-public readonly record struct FileTreeEntry(string Name, FileKind Kind, string? Digest = null);
+/// <param name="IsLink">Whether it is a symbolic link to something of that kind.</param>
+public readonly record struct FileTreeEntry(string Name, FileKind Kind, string? Digest = null, bool IsLink = false);

@@ -144,7 +144,7 @@ public sealed class GitCommitTree : FileTree, IDisposable
 
                 if (kind != FileKind.Missing)
                 {
-                    entries.Add(new FileTreeEntry(entry.Name, kind, kind == FileKind.File && entry.Mode != Mode.SymbolicLink ? entry.Target.Sha : null));
+                    entries.Add(new FileTreeEntry(entry.Name, kind, kind == FileKind.File && entry.Mode != Mode.SymbolicLink ? entry.Target.Sha : null, entry.Mode == Mode.SymbolicLink));
                 }
             }
 

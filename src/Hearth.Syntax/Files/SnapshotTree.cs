@@ -37,6 +37,8 @@ public sealed class SnapshotTree(FileTree inner) : FileTree
 
     public override FileKind GetKind(string path) => path.Length == 0 ? inner.GetKind(path) : EntryOf(path).Kind;
 
+    public override bool IsLink(string path) => path.Length > 0 && EntryOf(path).IsLink;
+
     public override byte[]? TryReadBytes(string path)
     {
         if (GetKind(path) != FileKind.File)

@@ -205,6 +205,7 @@ internal sealed class CheckMemory(RenderCache cache, RenderSettings settings, Sn
         {
             names.WriteText(entry.Name);
             names.WriteByte((byte)entry.Kind);
+            names.WriteByte(entry.IsLink ? (byte)1 : (byte)0);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(names.Written));
