@@ -1,4 +1,3 @@
-using Hearth.Flux.Caching;
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
 using Hearth.Kubernetes.Resources;
