@@ -4,20 +4,6 @@ using Hearth.Syntax.Yaml.Reading;
 
 namespace Hearth.Syntax.Yaml;
 
-/// <summary>What an event of <see cref="YamlEventReader"/> is.</summary>
-public enum YamlNodeEvent : byte
-{
-    StreamEnd,
-    DocumentStart,
-    DocumentEnd,
-    Alias,
-    Scalar,
-    SequenceStart,
-    SequenceEnd,
-    MappingStart,
-    MappingEnd,
-}
-
 /// <summary>The comments of one event; lines are parted by line feeds and keep their <c>#</c>.</summary>
 public readonly record struct EventComments(string? Head, string? Line, string? Foot);
 
@@ -52,7 +38,7 @@ public sealed class YamlEventReader
         parser = new YamlParser(source, scanner);
     }
 
-    public YamlNodeEvent Kind => (YamlNodeEvent)current.Kind;
+    public YamlEventKind Kind => current.Kind;
 
     public ScalarStyle ScalarStyle => current.ScalarStyle;
 

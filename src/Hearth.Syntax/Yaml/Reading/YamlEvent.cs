@@ -1,7 +1,7 @@
 namespace Hearth.Syntax.Yaml.Reading;
 
-/// <summary>What the parser says next.</summary>
-internal enum YamlEventKind : byte
+/// <summary>What the parser says next, and <see cref="YamlEventReader"/> after it.</summary>
+public enum YamlEventKind : byte
 {
     StreamEnd,
     DocumentStart,

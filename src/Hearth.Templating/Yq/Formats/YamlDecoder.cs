@@ -1,6 +1,7 @@
 using Hearth.Syntax.Diagnostics;
 using Hearth.Syntax.Text;
 using Hearth.Syntax.Yaml;
+using Hearth.Syntax.Yaml.Reading;
 
 namespace Hearth.Templating.Yq.Formats;
 
@@ -59,7 +60,7 @@ internal sealed class YamlDecoder : IYqDecoder
             reader.Next();
         }
 
-        if (reader.Kind == YamlNodeEvent.StreamEnd)
+        if (reader.Kind == YamlEventKind.StreamEnd)
         {
             return ReadNothing();
         }
@@ -120,13 +121,13 @@ internal sealed class YamlDecoder : IYqDecoder
 
         switch (events.Kind)
         {
-            case YamlNodeEvent.Alias:
+            case YamlEventKind.Alias:
                 node.Kind = YqKind.Alias;
                 node.Value = events.Text;
                 node.Target = anchors.GetValueOrDefault(node.Value) ?? throw new YqException($"go-yaml load error in composer at L{node.Line}.C{node.Column}: unknown anchor '{node.Value}' referenced") { At = -1 };
                 events.Next();
                 return node;
-            case YamlNodeEvent.Scalar:
+            case YamlEventKind.Scalar:
                 node.Kind = YqKind.Scalar;
                 node.Value = events.Text;
                 node.Style |= events.ScalarStyle switch
@@ -152,7 +153,7 @@ internal sealed class YamlDecoder : IYqDecoder
         }
 
         node.Style |= events.CollectionStyle == CollectionStyle.Flow ? YqStyle.Flow : YqStyle.Plain;
-        if (events.Kind == YamlNodeEvent.SequenceStart)
+        if (events.Kind == YamlEventKind.SequenceStart)
         {
             ComposeSequence(events, node);
         }
@@ -170,7 +171,7 @@ internal sealed class YamlDecoder : IYqDecoder
         node.Kind = YqKind.Sequence;
         node.Tag = node.Tag.Length == 0 ? "!!seq" : node.Tag;
         events.Next();
-        while (events.Kind != YamlNodeEvent.SequenceEnd)
+        while (events.Kind != YamlEventKind.SequenceEnd)
         {
             node.Attach(Compose());
         }
@@ -187,7 +188,7 @@ internal sealed class YamlDecoder : IYqDecoder
         bool isBlock = !node.Style.HasFlag(YqStyle.Flow);
         YqNode? before = null;
         events.Next();
-        while (events.Kind != YamlNodeEvent.MappingEnd)
+        while (events.Kind != YamlEventKind.MappingEnd)
         {
             var key = Compose();
             if (isBlock && key.FootComment.Length > 0 && before is not null)
