@@ -1,5 +1,6 @@
 using Hearth.Flux.Graph;
 using Hearth.Flux.Rendering;
+using Hearth.Kubernetes.Resources;
 
 namespace Hearth.Flux.Diffing;
 
@@ -69,13 +70,10 @@ public sealed record VersionChange(string Name, IReadOnlyList<string> Before, IR
 
     private static string[] VersionsOf(IEnumerable<((string Name, string Version) Image, bool IsNew)> images) => [.. images.Select(static image => image.Image.Version).Order(StringComparer.Ordinal)];
 
-    // A colon before the last slash belongs to a port.
     private static (string Name, string Version) Split(string image)
     {
-        int at = image.IndexOf('@');
-        string tagged = at < 0 ? image : image[..at];
-        int colon = tagged.LastIndexOf(':') is var found && found > tagged.LastIndexOf('/') ? found : tagged.Length;
-        return (tagged[..colon], image[Math.Min(colon + (colon < tagged.Length ? 1 : 0), image.Length)..]);
+        var (name, tag, digest) = ImageName.Split(image);
+        return (name, digest.Length > 0 ? $"{tag}@{digest}" : tag);
     }
 
     private static string Shortened(string version) => version switch

@@ -1,3 +1,4 @@
+using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize.Model;
 using Hearth.Kustomize.Transforming;
 using Hearth.Syntax.Patching;
@@ -19,7 +20,7 @@ public sealed partial class KustomizationEditor
     {
         int equals = argument.IndexOf('=');
         string value = equals < 0 ? argument : argument[(equals + 1)..];
-        var (name, tag, digest) = ImageTagTransformer.Split(value);
+        var (name, tag, digest) = ImageName.Split(value);
         if (equals < 0 && name == argument)
         {
             throw new FormatException($"\"{argument}\" sets nothing; wants NAME:TAG, NAME@DIGEST, NAME=NEWNAME, NAME=NEWNAME:TAG or NAME=NEWNAME@DIGEST");

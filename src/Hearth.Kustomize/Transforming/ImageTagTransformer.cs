@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hearth.Kubernetes;
+using Hearth.Kubernetes.Resources;
 using Hearth.Kustomize.Building;
 using Hearth.Kustomize.FieldSpecs;
 using Hearth.Kustomize.Model;
@@ -128,7 +129,7 @@ internal sealed class ImageTagTransformer : Transformer
             return text;
         }
 
-        var (name, tag, digest) = Split(value);
+        var (name, tag, digest) = ImageName.Split(value);
         var origin = image.Node.Span;
         if (image.NewName is { Value.Length: > 0 } newName)
         {
@@ -156,24 +157,5 @@ internal sealed class ImageTagTransformer : Transformer
         }
 
         return Scalars.Replace(text, $"{name}{(tag.Length > 0 ? ":" + tag : "")}{(digest.Length > 0 ? "@" + digest : "")}", origin);
-    }
-
-    /// <summary>Cuts <c>host:port/name:tag@digest</c> into name, tag and digest.</summary>
-    internal static (string Name, string Tag, string Digest) Split(string image)
-    {
-        int slash = Math.Max(0, image.IndexOf('/'));
-        int at = image.IndexOf('@', slash);
-        int colon = image.IndexOf(':', slash);
-        if (at >= 0 && (colon < 0 || at < colon))
-        {
-            return (image[..at], "", image[(at + 1)..]);
-        }
-
-        if (colon < 0)
-        {
-            return (image, "", "");
-        }
-
-        return at < 0 ? (image[..colon], image[(colon + 1)..], "") : (image[..colon], image[(colon + 1)..at], image[(at + 1)..]);
     }
 }

@@ -133,15 +133,14 @@ public sealed class DirectoryTree : FileTree
     private string Resolve(string path, string realParent)
     {
         string resolved = System.IO.Path.Combine(realParent, System.IO.Path.GetFileName(path));
-        var info = new FileInfo(resolved);
-        if (!info.Attributes.HasFlag(FileAttributes.ReparsePoint) || (int)info.Attributes == -1)
+        if (!IsReparsePoint(resolved))
         {
             return resolved;
         }
 
         try
         {
-            return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName is { } target ? RealPath(target) : resolved;
+            return new FileInfo(resolved).ResolveLinkTarget(returnFinalTarget: true)?.FullName is { } target ? RealPath(target) : resolved;
         }
         catch (IOException)
         {
